@@ -1,0 +1,5 @@
+"""Social listening for campaign hashtags, in numbers that can be defended."""
+
+from importlib.metadata import version
+
+__version__ = version("listening")

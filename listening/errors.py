@@ -1,0 +1,61 @@
+"""Every error this program raises on purpose, and the exit code it ends with.
+
+    ListeningError                      1
+    ├── UsageError                      2   what was asked cannot be done as asked
+    │   ├── ConfigError                     config.toml or the environment is wrong
+    │   ├── BadFileError                    a file to import cannot be read at all
+    │   ├── StoreVersionError               the store is newer, or older, than the program
+    │   └── OutputError                     the output folder cannot be written
+    ├── PartialError                    3   done in part: what is missing is listed
+    ├── SourceError                     1   a source did not answer as it should
+    │   └── SourceUnavailableError          and may answer later: worth another try
+    └── UnsafeOutputError               1   the page would expose a person: not published
+
+Each message is one line: what happened, where, and what to do next.
+"""
+
+
+class ListeningError(Exception):
+    """Any error of ours; `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class UsageError(ListeningError):
+    """What was asked cannot be done as asked."""
+
+    exit_code = 2
+
+
+class ConfigError(UsageError):
+    """config.toml, or a variable of the environment, is missing or wrong."""
+
+
+class BadFileError(UsageError):
+    """A file given to import holds nothing that can be read."""
+
+
+class StoreVersionError(UsageError):
+    """The store's tables are not those of this version of the program."""
+
+
+class OutputError(UsageError):
+    """The output folder cannot be written."""
+
+
+class PartialError(ListeningError):
+    """The work was done in part; the message lists what is missing."""
+
+    exit_code = 3
+
+
+class SourceError(ListeningError):
+    """A source refused a request or answered with what cannot be used."""
+
+
+class SourceUnavailableError(SourceError):
+    """A source did not answer in time, or is overloaded: another try may pass."""
+
+
+class UnsafeOutputError(ListeningError):
+    """A handle, link, address or number was found in what would be published."""

@@ -1,0 +1,136 @@
+"""Findings: the one seam between the pipeline and everything that is shown.
+
+`build_findings` turns tallies into figures, suppresses what is too small and rounds
+once; the page, findings.json, the terminal and every export read nothing else.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from listening.model import Estimate, Role
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class CampaignFacts(_Frozen):
+    """What was listened for; `language` is the page's, as a BCP 47 tag."""
+
+    key: str
+    name: str
+    tags: tuple[str, ...]
+    mentions: tuple[str, ...]
+    timezone: str
+    language: str
+
+
+class WindowFacts(_Frozen):
+    """The days covered, first and last included; `slug` names the page's folder."""
+
+    since: date
+    until: date
+    slug: str
+    closed: bool
+    days: int
+
+
+class Group(_Frozen):
+    """Figures of one part of the conversation: a role, a source, a tag, a language or a kind.
+
+    `posts` counts originals, quotes and replies; `participants` counts accounts once.
+    """
+
+    key: str
+    posts: Estimate
+    participants: Estimate
+
+
+class RoleFigures(_Frozen):
+    """The key figures of one role; the keys are those of `Findings.figures`."""
+
+    role: Role
+    figures: dict[str, Estimate]
+
+
+class Day(_Frozen):
+    """One day of the campaign's timezone; `coverage` is complete, partial or not collected."""
+
+    day: date
+    posts: Estimate
+    reposts: Estimate
+    participants: Estimate
+    coverage: Literal["complete", "partial", "not collected"]
+    why: str
+
+
+class Sentiment(_Frozen):
+    """Shares (0 to 1) of the scored posts of one role or language, and what was not scored.
+
+    `scored` and `not_scored` are counts of originals, quotes and replies.
+    """
+
+    key: str
+    scored: Estimate
+    not_scored: Estimate
+    negative: Estimate
+    neutral: Estimate
+    positive: Estimate
+
+
+class Coverage(_Frozen):
+    """One source on one day: posts collected beside the platform's own count, where it gave one."""
+
+    source: str
+    day: date
+    collected: int | None
+    expected: int | None
+    ratio: Estimate
+    status: Literal["complete", "partial", "not collected"]
+    why: str
+
+
+class Method(_Frozen):
+    """How the figures were made: enough to make them again."""
+
+    query: str
+    sources: tuple[str, ...]
+    analyzer: str
+    analyzer_version: str
+    analyzer_languages: tuple[str, ...]
+    masked: tuple[str, ...]
+    smallest_cell: int
+    definitions: dict[str, str]
+    version: str
+    config_hash: str
+
+
+class Findings(_Frozen):
+    """Everything that may be shown of a campaign and window, suppressed and rounded.
+
+    `figures` keys: posts, reposts, participants, participants_without_reposters, people,
+    impressions, potential_audience, follower_sum, engagements, engagement_by_impressions,
+    engagement_by_reach, engagement_by_followers, scored, not_scored, deleted.
+    `roles` come customers first. `as_of` is the newest observation used, `None` where
+    nothing was; `content_id` is a hash of all the rest.
+    """
+
+    schema_version: Literal["findings/1"] = "findings/1"
+    content_id: str = ""
+    as_of: datetime | None
+    synthetic: bool
+    campaign: CampaignFacts
+    window: WindowFacts
+    figures: dict[str, Estimate]
+    roles: tuple[RoleFigures, ...]
+    by_source: tuple[Group, ...]
+    by_tag: tuple[Group, ...]
+    by_language: tuple[Group, ...]
+    by_kind: tuple[Group, ...]
+    days: tuple[Day, ...]
+    sentiment_by_role: tuple[Sentiment, ...]
+    sentiment_by_language: tuple[Sentiment, ...]
+    coverage: tuple[Coverage, ...]
+    method: Method

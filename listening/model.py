@@ -1,0 +1,230 @@
+"""The vocabulary of the pipeline: what every room means by post, author, window or estimate.
+
+Everything here is frozen, typed and free of I/O. Times are aware and in UTC; a day is
+the campaign's timezone's day; `None` means "not given", which is never zero.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Kind(StrEnum):
+    """How a post came to be. A post that both replies and quotes is a reply."""
+
+    ORIGINAL = "original"
+    QUOTE = "quote"
+    REPLY = "reply"
+    REPOST = "repost"
+
+
+class Role(StrEnum):
+    """Who speaks. Whoever is not named in the campaign's roles is a customer."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+    BRAND = "brand"
+    MEDIA = "media"
+
+
+class Label(StrEnum):
+    """A post's sentiment; `NOT_SCORED` where no analyzer reads its language."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+    NOT_SCORED = "not scored"
+
+
+class Status(StrEnum):
+    """What may be read into an estimate (measures.py prints the words)."""
+
+    OK = "ok"
+    SUPPRESSED = "suppressed"
+    NOT_COLLECTED = "not_collected"
+    NOT_ESTIMABLE = "not_estimable"
+    PARTIAL = "partial"
+    UNCALIBRATED = "uncalibrated"
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Counts of one post as its platform gave them; `None` = not given."""
+
+    reposts: int | None = None
+    replies: int | None = None
+    likes: int | None = None
+    quotes: int | None = None
+    bookmarks: int | None = None
+    impressions: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post as observed at `observed_at`.
+
+    `tags` are its tags and mentions as written with their sign and lower-cased
+    (`#customerfirstday`, `@somebrand`); `edited_of` is the id of the first version of
+    an edited post, and `None` on a first version.
+    """
+
+    source: str
+    post_id: str
+    author_id: str
+    text: str
+    created_at: datetime
+    observed_at: datetime
+    kind: Kind = Kind.ORIGINAL
+    lang: str | None = None
+    conversation_id: str | None = None
+    uri: str | None = None
+    edited_of: str | None = None
+    metrics: Metrics = Metrics()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One account as observed at `observed_at`; the key is (source, author_id), never the handle."""
+
+    source: str
+    author_id: str
+    observed_at: datetime
+    handle: str | None = None
+    followers_count: int | None = None
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One post's record as it came, as JSON bytes, so that a parser's bug is a re-run."""
+
+    source: str
+    post_id: str
+    retrieved_at: datetime
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that could not be read: where it stood (1-based, 0 = not a file), why, and itself."""
+
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A post its platform says is gone."""
+
+    source: str
+    post_id: str
+    why: str
+    deleted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCount:
+    """The platform's own count of matching posts on one day of the campaign's timezone."""
+
+    source: str
+    day: date
+    posts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is written in one transaction: rows, raw records, and the cursor that follows them.
+
+    `posts` join the campaign; `context` posts are those they refer to, kept for their
+    text. `cursor` fetches the page after this one, and is `None` on the last.
+    """
+
+    posts: Sequence[Post] = ()
+    context: Sequence[Post] = ()
+    authors: Sequence[Author] = ()
+    raw: Sequence[RawRecord] = ()
+    rejects: Sequence[Reject] = ()
+    deletions: Sequence[Deletion] = ()
+    expected: Sequence[ExpectedCount] = ()
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A stretch of time: `starts_at` inclusive, `ends_at` exclusive, both in UTC."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a campaign listens for: tags with '#', mentions with '@', all lower-case."""
+
+    campaign: str
+    tags: tuple[str, ...]
+    mentions: tuple[str, ...] = ()
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days of a campaign, first and last included. `closed` = all of them have passed."""
+
+    since: date
+    until: date
+    slug: str
+    closed: bool = True
+
+    def days(self) -> list[date]:
+        """Every day of the window, in order; empty where `until` is before `since`."""
+        return [self.since + timedelta(days=n) for n in range((self.until - self.since).days + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What an analyzer says of one text: a label and, where it has them, probabilities."""
+
+    label: Label
+    negative: float | None = None
+    neutral: float | None = None
+    positive: float | None = None
+
+
+class Estimate(BaseModel):
+    """A figure that can be defended: never a number without its n, bounds and definition.
+
+    `value`, `low` and `high` share one unit, given by the definition (people, posts,
+    or a ratio between 0 and 1); `level` is the interval's nominal coverage (1.0 for a
+    hard bound, `None` where there is no interval); `n` is what the figure rests on.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    level: float | None = None
+    n: int = 0
+    method: str
+    definition: str
+    status: Status = Status.OK
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What came in: posts seen, how many were new to the campaign, authors, reposts, rejects."""
+
+    posts: int = 0
+    new: int = 0
+    authors: int = 0
+    reposts: int = 0
+    rejects: int = 0
+    rejects_file: str = ""
+    gaps: tuple[str, ...] = field(default=())
