@@ -8,7 +8,8 @@
     │   └── OutputError                     the output folder cannot be written
     ├── PartialError                    3   done in part: what is missing is listed
     ├── SourceError                     1   a source did not answer as it should
-    │   └── SourceUnavailableError          and may answer later: worth another try
+    │   ├── SourceUnavailableError          and may answer later: worth another try
+    │   └── GapError                        and never will for this window: recorded as a gap
     └── UnsafeOutputError               1   the page would expose a person: not published
 
 Each message is one line: what happened, where, and what to do next.
@@ -55,6 +56,10 @@ class SourceError(ListeningError):
 
 class SourceUnavailableError(SourceError):
     """A source did not answer in time, or is overloaded: another try may pass."""
+
+
+class GapError(SourceError):
+    """A window that its source cannot give, now or later: recorded as a gap, not tried again."""
 
 
 class UnsafeOutputError(ListeningError):

@@ -40,7 +40,7 @@ class Label(StrEnum):
 
 
 class Status(StrEnum):
-    """What may be read into an estimate (measures.py prints the words)."""
+    """What may be read into an estimate: anything but `OK` limits what it says."""
 
     OK = "ok"
     SUPPRESSED = "suppressed"

@@ -38,10 +38,6 @@ class Source(Protocol):
         """Return one line saying that the source answers."""
 
 
-class GapError(Exception):
-    """A window that this source cannot give, now or later; the message says why."""
-
-
 class SourceModule(Protocol):
     """What a source's module offers the registry."""
 
