@@ -38,6 +38,7 @@ SOURCE = "x"
 # outlive their own deletion in this post's raw record.
 INLINED = ("author", "in_reply_to_user", "__twarc")
 REFERENCES = ("referenced_tweets", "referenced_posts")
+MENTION = ("start", "end", "username", "id")
 
 Row = TypeVar("Row", Post, Author)
 Known = dict[str, Post | None]
@@ -195,8 +196,15 @@ def _own(record: JsonObject, bundle: Bundle) -> JsonObject:
     own = {key: value for key, value in record.items() if key not in INLINED}
     for name in REFERENCES:
         if own.get(name):
-            own[name] = [{"type": each["type"], "id": each["id"]} for each in own[name]]
+            own[name] = _kept(own[name], ("type", "id"))
+    entities = own.get("entities")
+    if entities and entities.get("mentions"):
+        own["entities"] = {**entities, "mentions": _kept(entities["mentions"], MENTION)}
     return own
+
+
+def _kept(records: list[JsonObject], names: tuple[str, ...]) -> list[JsonObject]:
+    return [{name: each[name] for name in names if name in each} for each in records]
 
 
 def _body(record: Any) -> bytes:

@@ -90,7 +90,9 @@ def flattened(page: Json) -> list[Json]:
 
 
 def _inlined(post: Json, users: dict[str, Json], context: dict[str, Json]) -> Json:
-    whole = dict(post)
+    whole = deepcopy(post)
+    for mention in (post.get("entities") or {}).get("mentions", ()):
+        whole["entities"]["mentions"] = [{**mention, "description": "a made-up profile"}]
     if str(post["author_id"]) in users:
         whole["author"] = users[str(post["author_id"])]
     if "referenced_tweets" in post:
