@@ -195,7 +195,7 @@ def _own(record: JsonObject, bundle: Bundle) -> JsonObject:
         return record
     own = {key: value for key, value in record.items() if key not in INLINED}
     for name in REFERENCES:
-        if own.get(name):
+        if isinstance(own.get(name), list):
             own[name] = _kept(own[name], ("type", "id"))
     entities = own.get("entities")
     if entities and entities.get("mentions"):
@@ -203,8 +203,9 @@ def _own(record: JsonObject, bundle: Bundle) -> JsonObject:
     return own
 
 
-def _kept(records: list[JsonObject], names: tuple[str, ...]) -> list[JsonObject]:
-    return [{name: each[name] for name in names if name in each} for each in records]
+def _kept(records: list[Any], names: tuple[str, ...]) -> list[JsonObject]:
+    objects = (each for each in records if isinstance(each, dict))
+    return [{name: each[name] for name in names if name in each} for each in objects]
 
 
 def _body(record: Any) -> bytes:

@@ -70,17 +70,28 @@ def test_a_page_and_its_flattened_form_give_the_same_rows(page: dict[str, Any]) 
 FIELDS = [*a_post("1"), "entities", "referenced_tweets", "referenced_posts", "note_tweet", "author"]
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.sampled_from(FIELDS), JUNK, st.booleans())
-def test_junk_in_any_field_of_a_post_never_loses_the_others(
-    field: str, junk: Any, inside: bool
-) -> None:
-    value = [{"type": "retweeted", "id": "1", "text": junk, "hashtags": junk}] if inside else junk
-    odd = a_post("2") | {field: value}
+ODD = JUNK | st.builds(
+    lambda junk: [{"type": "retweeted", "id": "1", "text": junk, "tag": junk}, junk], JUNK
+)
+ODD_FIELDS = st.dictionaries(
+    st.sampled_from(FIELDS), ODD | st.fixed_dictionaries({"mentions": ODD})
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(ODD_FIELDS)
+def test_junk_in_any_fields_of_a_post_never_loses_the_others(fields: dict[str, Any]) -> None:
+    odd = a_post("2") | fields
     page = parse_page(a_page([a_post("1"), odd, a_post("3")], users=()))
     assert {"1", "3"} <= {post.post_id for post in page.posts}
     assert len(page.posts) + len(page.rejects) >= 2
-    assert len(parse_page(odd).posts) + len(parse_page(odd).rejects) == 1
+    alone = parse_page(odd)
+    assert len(alone.posts) + len(alone.rejects) == 1
+
+
+def test_references_under_both_names_may_be_odd_under_one() -> None:
+    odd = a_post("1", referenced_posts=[], referenced_tweets=[5, "id"], author=a_user("501"))
+    assert len(parse_page(odd).posts) == 1
 
 
 @settings(max_examples=200, deadline=None)
