@@ -160,7 +160,7 @@ def _sentiment_by_role(tallies: Tallies) -> tuple[Sentiment, ...]:
 
 def _sentiment_by_language(tallies: Tallies) -> tuple[Sentiment, ...]:
     cuts = tallies.participants["lang_label"].items()
-    authors = _by_row({(*key[0].split("/", 1),): count for key, count in cuts})
+    authors = _by_row({tuple(key[0].split("/", 1)): accounts for key, accounts in cuts})
     posts = _tables(tallies, "lang")
     ordered = sorted(posts, key=lambda lang: (-sum(posts[lang].values()), lang))
     everyone: Counter[str] = Counter()

@@ -24,6 +24,18 @@ class Intake:
     gaps: tuple[str, ...] = ()
 
 
+def sum_intakes(intakes: Sequence[Intake]) -> Intake:
+    """Return what came in from several sources, which share no post and no author."""
+    return Intake(
+        *(sum(getattr(each, name) for each in intakes) for name in _COUNTS),
+        rejects_files=tuple(path for each in intakes for path in each.rejects_files),
+        gaps=tuple(gap for each in intakes for gap in each.gaps),
+    )
+
+
+_COUNTS = ("posts", "new", "authors", "reposts", "rejects")
+
+
 class Counter:
     """Counts pages. Keys seen are kept, as hashes, in a temporary database on disk."""
 
