@@ -11,6 +11,7 @@ from listening.report.words import (
     has_interval,
     interval,
     is_known,
+    listed,
     missing,
     name,
     number,
@@ -73,7 +74,7 @@ def language_message(findings: Findings) -> str:
     if not unread:
         return "Sentiment in each language"
     verb = "is" if len(unread) == 1 else "are"
-    return f"{' and '.join(unread)} {verb} not scored, which is not neutral"
+    return f"{listed(unread)} {verb} not scored, which is not neutral"
 
 
 def felt_pattern(rows: Iterable[Sentiment], smallest_cell: int) -> str:
@@ -86,6 +87,14 @@ def no_shares(row: Sentiment, smallest_cell: int) -> str:
     if row.positive.status is Status.NOT_ESTIMABLE:
         return "not scored: no scorer reads these posts"
     return missing(row.positive, smallest_cell)
+
+
+def row_note(row: Sentiment) -> str:
+    """Say how many posts were scored and how many were not; nothing where neither is known."""
+    counts = [(row.scored, "scored"), (row.not_scored, "not scored")]
+    return ", ".join(
+        f"{number(count.value)} {what}" for count, what in counts if is_known(count) and count.value
+    )
 
 
 def _shares(row: Sentiment, smallest_cell: int) -> str:

@@ -131,15 +131,7 @@ def _dates(days: Sequence[date], slot: float) -> Iterable[Tick]:
     weeks = math.ceil(len(days) / WEEK / MOST_DAY_LABELS)
     step = WEEK * weeks if len(days) > WEEK else max(math.ceil(len(days) / MOST_DAY_LABELS), 1)
     for index in range(0, len(days), step):
-        yield Tick(round(slot * (index + 0.5), 3), short_day(days[index]), _anchor(index, days))
-
-
-def _anchor(index: int, days: Sequence[date]) -> str:
-    if len(days) <= WEEK:
-        return "middle"
-    if index == 0:
-        return "start"
-    return "end" if index >= len(days) - 2 else "middle"
+        yield Tick(round(slot * (index + 0.5), 3), short_day(days[index]))
 
 
 def _peak(days: Sequence[Day], slot: float, ceiling: float) -> Peak | None:

@@ -77,12 +77,17 @@ KINDS = {
 
 GROUPS = (
     ("people", "Who took part", ("participants", "participants_without_reposters", "people")),
-    ("posts", "What they posted", ("posts", "reposts", "engagements")),
+    ("posts", "What they posted", ("posts", "reposts")),
     ("reach", "How far it could have gone", ("impressions", "potential_audience", "follower_sum")),
     (
         "rates",
-        "Engagement, three ways",
-        ("engagement_by_impressions", "engagement_by_reach", "engagement_by_followers"),
+        "Engagement, and what it is divided by",
+        (
+            "engagements",
+            "engagement_by_impressions",
+            "engagement_by_reach",
+            "engagement_by_followers",
+        ),
     ),
 )
 

@@ -76,9 +76,7 @@ class DataFile:
     size: str
 
 
-def render(
-    findings: Findings, edition: Edition, templates: Mapping[str, str]
-) -> dict[str, bytes]:
+def render(findings: Findings, edition: Edition, templates: Mapping[str, str]) -> dict[str, bytes]:
     """Write the page and its data: index.html, findings.json and findings.csv."""
     data = {
         "findings.json": (findings.model_dump_json(indent=2) + "\n").encode(),
@@ -134,9 +132,7 @@ def _environment(templates: Mapping[str, str]) -> Environment:
     return environment
 
 
-def _context(
-    findings: Findings, edition: Edition, data: Mapping[str, bytes]
-) -> dict[str, object]:
+def _context(findings: Findings, edition: Edition, data: Mapping[str, bytes]) -> dict[str, object]:
     return {
         "findings": findings,
         "edition": edition,

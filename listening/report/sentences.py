@@ -23,6 +23,7 @@ from listening.report.words import (
 LONGEST_HEADLINE = 70
 MOST_POINTS = 6
 MOST_DAYS_NAMED = 3
+WRITERS = "participants_without_reposters"
 
 
 def headline(findings: Findings) -> str:
@@ -92,12 +93,12 @@ def _leaning(felt: Sentiment) -> str:
 
 
 def _count_headlines(findings: Findings) -> list[str]:
-    accounts, posts = (_known(findings.figures.get(key)) for key in ("participants", "posts"))
+    accounts, posts = (_known(findings.figures.get(key)) for key in (WRITERS, "posts"))
     if accounts is None or posts is None:
         return [_no_headline(findings.figures["posts"].status)]
     if not posts:
         return ["No post used the campaign’s tags on the days covered"]
-    counts = f"{number(accounts)} accounts posted {number(posts)} times"
+    counts = f"{number(accounts)} accounts wrote {number(posts)} posts"
     return [f"{counts} about {findings.campaign.name}", counts]
 
 
@@ -113,8 +114,8 @@ def _counts(findings: Findings) -> str:
         return ""
     covered = day_range(findings.window.since, findings.window.until)
     return (
-        f"{number(accounts)} accounts took part from {covered}, and wrote {number(posts)} posts, "
-        "counting originals, quotes and replies."
+        f"{number(accounts)} accounts took part from {covered}, in {number(posts)} posts, "
+        "counting originals, quotes and replies but not reposts."
     )
 
 
@@ -125,7 +126,7 @@ def _customers(findings: Findings) -> str:
     if accounts is None or posts is None:
         return ""
     return (
-        f"{number(accounts)} of the accounts are customers, who wrote {number(posts)} of the "
+        f"Customers are {number(accounts)} of these accounts and wrote {number(posts)} of the "
         "posts; staff, brand accounts and media are shown apart."
     )
 
@@ -141,8 +142,8 @@ def _reach_compared(findings: Findings) -> str:
             f"sum of {number(total)} is only an upper bound."
         )
     return (
-        f"Counting each person once, they could have reached {interval(reach, 'count')} people; "
-        f"adding up followers would have said {number(total)}."
+        f"Counting each person once, the posts could have reached {interval(reach, 'count')} "
+        f"people; adding up followers would have said {number(total)}."
     )
 
 
@@ -167,7 +168,7 @@ def _felt(findings: Findings) -> str:
 
 def _took_part(findings: Findings) -> str:
     accounts = _known(findings.figures.get("participants"))
-    writers = _known(findings.figures.get("participants_without_reposters"))
+    writers = _known(findings.figures.get(WRITERS))
     if not accounts or not writers:
         return ""
     return (

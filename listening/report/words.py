@@ -94,14 +94,19 @@ def write(value: float, unit: Unit) -> str:
 
 
 def is_known(estimate: Estimate) -> bool:
-    """Whether there is a value that may be printed."""
+    """Whether there is a value, or at least an interval, that may be printed."""
     hidden = estimate.status in MISSING or estimate.status is Status.SUPPRESSED
-    return estimate.value is not None and not hidden
+    return not hidden and (estimate.value is not None or has_bounds(estimate))
+
+
+def has_bounds(estimate: Estimate) -> bool:
+    """Whether both ends of an interval are given."""
+    return estimate.low is not None and estimate.high is not None
 
 
 def has_interval(estimate: Estimate) -> bool:
     """Whether the estimate says more than its value."""
-    return is_known(estimate) and estimate.low is not None and estimate.high != estimate.low
+    return is_known(estimate) and has_bounds(estimate) and estimate.low != estimate.high
 
 
 def is_bounds(estimate: Estimate) -> bool:
@@ -117,9 +122,11 @@ def missing(estimate: Estimate, smallest_cell: int) -> str:
 
 
 def figure(estimate: Estimate, unit: Unit, smallest_cell: int) -> str:
-    """Write the value, or say why there is none."""
-    if not is_known(estimate) or estimate.value is None:
+    """Write the value, or the interval that stands for it, or say why there is neither."""
+    if not is_known(estimate):
         return missing(estimate, smallest_cell)
+    if estimate.value is None:
+        return f"{write(estimate.low or 0, unit)} to {write(estimate.high or 0, unit)}"
     return write(estimate.value, unit)
 
 
@@ -138,10 +145,12 @@ def prominent(estimate: Estimate, unit: Unit, smallest_cell: int) -> str:
 
 
 def reading(estimate: Estimate, unit: Unit) -> str:
-    """Say in words how sure the figure is; the value is named where the bounds are shown large."""
-    if not is_bounds(estimate) or estimate.value is None:
-        return " · ".join(filter(None, [interval(estimate, unit), certainty(estimate)]))
-    return f"{certainty(estimate)}; {write(estimate.value, unit)} is only indicative"
+    """Say the interval; where its bounds are shown large already, what the value is worth."""
+    if not is_bounds(estimate):
+        return interval(estimate, unit)
+    if estimate.value is None or estimate.value in (estimate.low, estimate.high):
+        return ""
+    return f"{write(estimate.value, unit)} is only indicative"
 
 
 def certainty(estimate: Estimate) -> str:
@@ -149,7 +158,7 @@ def certainty(estimate: Estimate) -> str:
     if not has_interval(estimate) or estimate.level is None:
         return ""
     if is_bounds(estimate):
-        return "hard bounds: it cannot be outside them"
+        return "hard bounds: it cannot lie outside them"
     return f"empirically calibrated at {estimate.level:.0%}"
 
 

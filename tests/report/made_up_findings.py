@@ -20,7 +20,7 @@ from listening.report.render import Edition
 SINCE = date(2026, 9, 28)
 NOT_COLLECTED = date(2026, 10, 13)
 PARTIAL = date(2026, 10, 14)
-SUPPRESSED = date(2026, 10, 18)
+SUPPRESSED = (date(2026, 10, 17), date(2026, 10, 18))
 
 DEFINITIONS = {
     "posts/1": "Originals, quotes and replies that carry the campaign's tags or mentions, each counted once.",
@@ -44,7 +44,9 @@ DEFINITIONS = {
 
 
 def counted(value: float, what: str, status: Status = Status.OK) -> Estimate:
-    return Estimate(value=value, n=int(value), method="counted", definition=f"{what}/1", status=status)
+    return Estimate(
+        value=value, n=int(value), method="counted", definition=f"{what}/1", status=status
+    )
 
 
 def missing(what: str, status: Status) -> Estimate:
@@ -64,14 +66,25 @@ def figures() -> dict[str, Estimate]:
         "participants": counted(1812, "participants"),
         "participants_without_reposters": counted(1204, "participants_without_reposters"),
         "people": Estimate(
-            value=1700, low=1593, high=1812, level=1.0, n=1812, method="platform bounds", definition="people/1"
+            value=1700,
+            low=1593,
+            high=1812,
+            level=1.0,
+            n=1812,
+            method="platform bounds",
+            definition="people/1",
         ),
         "impressions": Estimate(
             value=1_406_212, n=2411, method="counted by the platform", definition="impressions/1"
         ),
         "potential_audience": Estimate(
-            value=905_000, low=612_000, high=1_390_000, level=0.95, n=1812,
-            method="overlap of engagers", definition="potential_audience/1",
+            value=905_000,
+            low=612_000,
+            high=1_390_000,
+            level=0.95,
+            n=1812,
+            method="overlap of engagers",
+            definition="potential_audience/1",
         ),
         "follower_sum": counted(2_318_440, "follower_sum"),
         "engagements": counted(28_416, "engagements"),
@@ -79,7 +92,12 @@ def figures() -> dict[str, Estimate]:
             value=0.0187, n=2411, method="ratio of sums", definition="engagement_by_impressions/1"
         ),
         "engagement_by_reach": Estimate(
-            value=0.0314, low=0.0204, high=0.0464, level=0.95, n=1812, method="ratio of sums",
+            value=0.0314,
+            low=0.0204,
+            high=0.0464,
+            level=0.95,
+            n=1812,
+            method="ratio of sums",
             definition="engagement_by_reach/1",
         ),
         "engagement_by_followers": Estimate(
@@ -95,8 +113,10 @@ def roles() -> tuple[RoleFigures, ...]:
     known = {
         Role.CUSTOMER: (1502, 2211, 1019, 15_870),
         Role.STAFF: (287, 711, 240, 9_904),
-        Role.BRAND: (12, 94, 5, 2_402),
+        Role.BRAND: (12, 94, 0, 2_402),
+        Role.MEDIA: (11, 31, 0, 240),
     }
+    few = {"reposts": missing("reposts", Status.SUPPRESSED)}
     rows = [
         RoleFigures(
             role=role,
@@ -105,25 +125,27 @@ def roles() -> tuple[RoleFigures, ...]:
                 "posts": counted(posts, "posts"),
                 "reposts": counted(reposts, "reposts"),
                 "engagements": counted(engagements, "engagements"),
+                **({} if reposts else few),
             },
         )
         for role, (people, posts, reposts, engagements) in known.items()
     ]
-    hidden = {key: missing(key, Status.SUPPRESSED) for key in ("participants", "posts", "reposts", "engagements")}
-    return (*rows, RoleFigures(role=Role.MEDIA, figures=hidden))
+    return tuple(rows)
 
 
 def one_day(index: int, random: Random) -> Day:
     on = SINCE + timedelta(days=index)
-    if on in {NOT_COLLECTED, SUPPRESSED}:
+    if on in {NOT_COLLECTED, *SUPPRESSED}:
         status = Status.NOT_COLLECTED if on == NOT_COLLECTED else Status.SUPPRESSED
         gone = {key: missing(key, status) for key in ("posts", "reposts", "participants")}
         is_gap = on == NOT_COLLECTED
         return Day(
-            day=on, **gone, coverage="not collected" if is_gap else "complete",
+            day=on,
+            **gone,
+            coverage="not collected" if is_gap else "complete",
             why="the source was out of reach" if is_gap else "",
         )
-    shape = 470 if index == 7 else 300 if index == 8 else 150 - 5 * index + random.randint(-22, 22)
+    shape = {7: 631, 8: 402}.get(index, 190 - 7 * index + random.randint(-22, 22))
     posts = max(shape, 21)
     status = Status.PARTIAL if on == PARTIAL else Status.OK
     return Day(
@@ -149,12 +171,22 @@ def coverage(of: tuple[Day, ...]) -> tuple[Coverage, ...]:
         ratio = (
             missing("coverage", Status.NOT_COLLECTED)
             if collected is None
-            else Estimate(value=round(collected / expected, 4), n=expected, method="ratio", definition="coverage/1")
+            else Estimate(
+                value=round(collected / expected, 4),
+                n=expected,
+                method="ratio",
+                definition="coverage/1",
+            )
         )
         rows.append(
             Coverage(
-                source="x", day=each.day, collected=collected, expected=expected, ratio=ratio,
-                status=each.coverage, why=each.why,
+                source="x",
+                day=each.day,
+                collected=collected,
+                expected=expected,
+                ratio=ratio,
+                status=each.coverage,
+                why=each.why,
             )
         )
     return tuple(rows)
@@ -173,7 +205,9 @@ def felt(key: str, scored: int, not_scored: int, negative: float, neutral: float
 
 def unfelt(key: str, status: Status, not_scored: Estimate, scored: Estimate) -> Sentiment:
     gone = missing("share", status)
-    return Sentiment(key=key, scored=scored, not_scored=not_scored, negative=gone, neutral=gone, positive=gone)
+    return Sentiment(
+        key=key, scored=scored, not_scored=not_scored, negative=gone, neutral=gone, positive=gone
+    )
 
 
 def by_role() -> tuple[Sentiment, ...]:
@@ -181,7 +215,7 @@ def by_role() -> tuple[Sentiment, ...]:
     return (
         felt("customer", 1478, 733, 0.2213, 0.4026),
         felt("staff", 548, 163, 0.0438, 0.3321),
-        felt("brand", 71, 23, 0.0282, 0.5211),
+        unfelt("brand", Status.SUPPRESSED, hidden, hidden),
         unfelt("media", Status.SUPPRESSED, hidden, hidden),
     )
 
@@ -192,13 +226,15 @@ def by_language() -> tuple[Sentiment, ...]:
         felt("en", 2104, 12, 0.1744, 0.3911),
         unfelt("ur", Status.NOT_ESTIMABLE, counted(744, "not_scored"), counted(0, "scored")),
         unfelt("sv", Status.NOT_ESTIMABLE, counted(97, "not_scored"), counted(0, "scored")),
-        unfelt("da", Status.NOT_ESTIMABLE, counted(64, "not_scored"), counted(0, "scored")),
+        unfelt("da", Status.SUPPRESSED, hidden, hidden),
         unfelt("und", Status.SUPPRESSED, hidden, hidden),
     )
 
 
 def group(key: str, posts: int, people: int) -> Group:
-    return Group(key=key, posts=counted(posts, "posts"), participants=counted(people, "participants"))
+    return Group(
+        key=key, posts=counted(posts, "posts"), participants=counted(people, "participants")
+    )
 
 
 def hidden_group(key: str) -> Group:
@@ -224,7 +260,9 @@ def method() -> Method:
     )
 
 
-def findings(name: str = "Customer First Day", count: int = 21, *, synthetic: bool = True) -> Findings:
+def findings(
+    name: str = "Customer First Day", count: int = 21, *, synthetic: bool = True
+) -> Findings:
     made = days(count)
     until = SINCE + timedelta(days=count - 1)
     return Findings(
@@ -232,8 +270,12 @@ def findings(name: str = "Customer First Day", count: int = 21, *, synthetic: bo
         as_of=datetime(2026, 10, 19, 5, 58, 31, tzinfo=UTC),
         synthetic=synthetic,
         campaign=CampaignFacts(
-            key="customer-first-day", name=name, tags=("#customerfirstday", "#telenorcares"),
-            mentions=("@telenorexample",), timezone="Asia/Karachi", language="en",
+            key="customer-first-day",
+            name=name,
+            tags=("#customerfirstday", "#telenorcares"),
+            mentions=("@telenorexample",),
+            timezone="Asia/Karachi",
+            language="en",
         ),
         window=WindowFacts(
             since=SINCE, until=until, slug=f"{SINCE}--{until}", closed=True, days=count
@@ -241,9 +283,24 @@ def findings(name: str = "Customer First Day", count: int = 21, *, synthetic: bo
         figures=figures(),
         roles=roles(),
         by_source=(group("x", 2890, 1722), group("files", 157, 90)),
-        by_tag=(group("#customerfirstday", 2204, 1391), group("#telenorcares", 1107, 702), hidden_group("@telenorexample")),
-        by_language=(group("en", 2116, 1290), group("ur", 744, 498), group("sv", 97, 61), group("da", 64, 40), hidden_group("und")),
-        by_kind=(group("original", 1711, 1033), group("quote", 402, 288), group("reply", 934, 471), group("repost", 1268, 884)),
+        by_tag=(
+            group("#customerfirstday", 2204, 1391),
+            group("#telenorcares", 1107, 702),
+            hidden_group("@telenorexample"),
+        ),
+        by_language=(
+            group("en", 2116, 1290),
+            group("ur", 744, 498),
+            group("sv", 97, 61),
+            hidden_group("da"),
+            hidden_group("und"),
+        ),
+        by_kind=(
+            group("original", 1711, 1033),
+            group("quote", 402, 288),
+            group("reply", 934, 471),
+            group("repost", 1268, 884),
+        ),
         days=made,
         sentiment_by_role=by_role(),
         sentiment_by_language=by_language(),
