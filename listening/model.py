@@ -216,6 +216,13 @@ class Estimate(BaseModel):
     status: Status = Status.OK
     note: str = ""
 
+    @classmethod
+    def missing(
+        cls, definition: str, why: str, status: Status = Status.NOT_ESTIMABLE
+    ) -> "Estimate":
+        """Return the estimate of what cannot be known or shown, with the reason."""
+        return cls(value=None, method="none", definition=definition, status=status, note=why)
+
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:

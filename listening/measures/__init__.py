@@ -1,0 +1,1 @@
+"""Measures: from counts to estimates. Pure, and each with its definition beside it."""

@@ -1,0 +1,48 @@
+"""What every figure means, in a sentence that is printed beside it.
+
+A definition's id carries a version: where the meaning changes, so does the id.
+"""
+
+from types import MappingProxyType
+
+DEFINITIONS = MappingProxyType(
+    {
+        "posts/1": "Originals, quotes and replies that carry the campaign's tags or mentions, or "
+        "were imported for it. Reposts are counted apart; an edited post counts once.",
+        "reposts/1": "Reposts of the campaign's posts that were collected or imported. Keyword "
+        "search on X returns none since May 2026, so that there amplification is known as a "
+        "count on each post, not as people.",
+        "posts_tagged/1": "Posts and reposts that carry this tag or mention. One post may carry "
+        "several, so tags do not add up to the whole.",
+        "participants/1": "Accounts that posted, replied, quoted or reposted, each counted once "
+        "by its platform's stable id. Exact.",
+        "authors/1": "Accounts that wrote something of their own: participants without those "
+        "that only reposted. Exact.",
+        "people/1": "One person may have an account on several platforms. The truth lies between "
+        "the largest platform's accounts and the sum over platforms.",
+        "impressions/1": "Times that posts were shown, as the platform counted them, summed over "
+        "the posts that carry the figure. One person may be shown many posts, many times.",
+        "potential_audience/1": "People who follow at least one participant and so could have "
+        "seen a post. Follower counts alone bound it: at least the largest following, at most "
+        "the sum of all. The middle value is indicative; the interval is the finding.",
+        "follower_sum/1": "Followers of all participants added up. Whoever follows several is "
+        "counted several times: an upper bound, not a reach.",
+        "engagements/1": "Reposts, replies, likes and quotes that the campaign's posts received, "
+        "as of the last observation. Bookmarks are not counted, nor is what reposts received.",
+        "engagement_by_impressions/1": "Engagements divided by impressions, both summed over the "
+        "posts that carry impressions.",
+        "engagement_by_reach/1": "Engagements divided by the potential audience; the interval "
+        "follows from the bounds of that audience.",
+        "engagement_by_followers/1": "Engagements divided by the follower sum.",
+        "scored/1": "Posts whose language an analyzer reads, and which it labelled. Reposts have "
+        "no share in sentiment.",
+        "not_scored/1": "Posts in a language that no analyzer reads, or in none that is known. "
+        "Not scored is not neutral.",
+        "sentiment_share/1": "Share of the scored posts that the analyzer gave this label. A "
+        "model's count without a hand-coded sample is uncalibrated and has no valid interval.",
+        "deleted/1": "Posts that were collected and are gone from their platform since; they are "
+        "in no other figure.",
+        "coverage/1": "Posts collected divided by the platform's own count for that day. A little "
+        "under 1 is normal: the platform's counts include posts that it no longer shows.",
+    }
+)

@@ -1,0 +1,1 @@
+"""One module an analyzer, each with its `ANALYZER`."""

@@ -1,0 +1,47 @@
+"""Masking: the campaign's own words, and every mention and link, never move a score.
+
+"Customer First Day" alone scores +0.25 in TextBlob, because of "first".
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+_LINK = r"(?:https?://|www\.)\S+"
+_MENTION = r"(?<!\w)@[\w.@-]*\w"
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Mask:
+    """Words that are taken out of a text before it is scored.
+
+    `digest` names the set of words: two campaigns that share a post share its score
+    only where they mask the same words.
+    """
+
+    words: tuple[str, ...]
+    digest: str
+    pattern: re.Pattern[str]
+
+    def apply(self, text: str) -> str:
+        """Return `text` without the masked words, with single spaces and no '#' signs."""
+        kept = self.pattern.sub(" ", text).replace("#", " ")
+        return _SPACES.sub(" ", kept).strip()
+
+
+def build_mask(
+    name: str, tags: Iterable[str], mentions: Iterable[str], more: Iterable[str]
+) -> Mask:
+    """Return the mask of a campaign: its name in any spelling, its tags, and words of its own."""
+    words = tuple(sorted({word.casefold() for word in (name, *tags, *mentions, *more)}))
+    names = sorted((_any_spelling(word) for word in words), key=len, reverse=True)
+    pattern = re.compile("|".join([_LINK, _MENTION, *names]), re.IGNORECASE)
+    return Mask(words, sha256("\n".join(words).encode()).hexdigest()[:12], pattern)
+
+
+def _any_spelling(word: str) -> str:
+    """Match 'Customer First Day' also as CustomerFirstDay, customer-first-day or #CustomerFirstDay."""
+    parts = [re.escape(part) for part in re.split(r"[\s_-]+", word.lstrip("#"))]
+    return r"(?<!\w)#?" + r"[\s_-]*".join(parts) + r"(?!\w)"

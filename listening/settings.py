@@ -1,0 +1,246 @@
+"""Settings: config.toml and the environment, checked and frozen.
+
+Secrets are never settings: they stay in the environment (or .env beside config.toml)
+and are handed to a source when it is opened.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin
+from zoneinfo import available_timezones
+
+from dotenv import dotenv_values
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from listening.errors import ConfigError
+from listening.model import Query, Role
+from listening.scoring import registry as analyzers
+from listening.sources import registry as sources
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _known_timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"no timezone is called {name!r}{_nearest(name, available_timezones())}")
+    return name
+
+
+def _five_fields(cron: str) -> str:
+    if len(cron.split()) != 5:  # noqa: PLR2004
+        raise ValueError(f"{cron!r} is not five cron fields, such as '0 6 * * *'")
+    return cron
+
+
+def _lower_all(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.strip().casefold() for word in words)
+
+
+Tags = Annotated[
+    tuple[Annotated[Text, StringConstraints(pattern=r"^#[\w·]+$")], ...], AfterValidator(_lower_all)
+]
+Mentions = Annotated[
+    tuple[Annotated[Text, StringConstraints(pattern=r"^@[\w.@-]+$")], ...],
+    AfterValidator(_lower_all),
+]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RoleMembers(_Frozen):
+    """Who has a role: stable ids, handles (both as "source:name") and a CSV file of either."""
+
+    ids: tuple[Annotated[str, StringConstraints(pattern=r"^[^:]+:.+$")], ...] = ()
+    handles: tuple[Annotated[str, StringConstraints(pattern=r"^[^:]+:@?.+$")], ...] = ()
+    file: str = ""
+
+
+class CampaignSettings(_Frozen):
+    """One campaign, as its `[campaign.<key>]` table says."""
+
+    key: str
+    name: Text
+    tags: Tags = ()
+    mentions: Mentions = ()
+    timezone: Annotated[str, AfterValidator(_known_timezone)] = "UTC"
+    starts: date | None = None
+    ends: date | None = None
+    sources: tuple[str, ...] = ("x",)
+    analyzer: str = "textblob"
+    masked: tuple[Text, ...] = ()
+    language: str = "en"
+    cron: Annotated[str, AfterValidator(_five_fields)] = "0 6 * * *"
+    publish: Literal["draft", "rolling"] = "draft"
+    roles: dict[Role, RoleMembers] = {}
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "CampaignSettings":
+        if not self.tags and not self.mentions:
+            raise ValueError("needs at least one of tags and mentions")
+        if self.starts and self.ends and self.ends < self.starts:
+            raise ValueError(f"ends on {self.ends}, before it starts on {self.starts}")
+        if Role.CUSTOMER in self.roles:
+            raise ValueError("customers are whoever has no other role: remove roles.customer")
+        return self
+
+    @property
+    def query(self) -> Query:
+        """What this campaign listens for."""
+        return Query(self.key, self.tags, self.mentions, self.timezone)
+
+
+class StoreSettings(_Frozen):
+    """Where the store is, as an SQLAlchemy URL; a relative SQLite path starts at config.toml."""
+
+    url: str = "sqlite:///listening.db"
+
+
+class PublishSettings(_Frozen):
+    """Where pages go and what they may name; all of it is shown to the public as written."""
+
+    out: str = "site"
+    base_url: str = ""
+    contact: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    brand_handles: tuple[str, ...] = ()
+
+
+class Settings(_Frozen):
+    """Everything config.toml says, with defaults for what it leaves out."""
+
+    root: Path
+    store: StoreSettings = StoreSettings()
+    publish: PublishSettings = PublishSettings()
+    sources: dict[str, Any] = {}
+    campaign: dict[str, CampaignSettings] = {}
+
+    def campaign_of(self, key: str) -> CampaignSettings:
+        """Return the campaign called `key`; raises ConfigError that lists those there are."""
+        if key not in self.campaign:
+            known = ", ".join(sorted(self.campaign)) or "none yet: run 'listening init'"
+            raise ConfigError(f"no campaign is called {key!r} in config.toml; known: {known}")
+        return self.campaign[key]
+
+    @property
+    def store_url(self) -> str:
+        """The store's URL, with a relative SQLite path made absolute beside config.toml."""
+        prefix = "sqlite:///"
+        path = self.store.url.removeprefix(prefix)
+        if not self.store.url.startswith(prefix) or path in {"", ":memory:"}:
+            return self.store.url
+        return prefix + str(self.root / path)
+
+
+def environment_of(root: Path) -> dict[str, str]:
+    """Return the environment, with what .env in `root` adds to it."""
+    extra = {key: value for key, value in dotenv_values(root / ".env").items() if value is not None}
+    return {**extra, **os.environ}
+
+
+def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read and check `path`.
+
+    Raises ConfigError, one line, where the file is missing or not TOML, or where a key is
+    unknown (with the nearest known one), missing or of the wrong kind.
+    """
+    given = environment_of(path.parent) if environment is None else environment
+    table = _read_toml(path)
+    for key, campaign in table.get("campaign", {}).items():
+        if isinstance(campaign, dict):
+            campaign.setdefault("key", key)
+    if url := given.get("LISTENING_DATABASE_URL"):
+        table["store"] = {"url": url}
+    try:
+        settings = Settings.model_validate({**table, "root": path.resolve().parent})
+        settings = settings.model_copy(update={"sources": _source_options(settings.sources)})
+        _check_names(settings)
+    except ValidationError as error:
+        raise ConfigError(f"{path}: {_first_problem(error, Settings)}") from None
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}") from None
+    return settings
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{path}: no such file; 'listening init KEY' writes one, --config names another"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({type(error).__name__})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+
+
+def _source_options(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the Options of every known source, from its `[sources.<name>]` table."""
+    known = sources()
+    for name in tables:
+        if name not in known:
+            raise ValueError(f"unknown source sources.{name}{_nearest(name, known)}")
+    return {name: _options(name, module.Options, tables) for name, module in known.items()}
+
+
+def _options(name: str, model: type[BaseModel], tables: Mapping[str, Any]) -> BaseModel:
+    try:
+        return model.model_validate(tables.get(name, {}))
+    except ValidationError as error:
+        raise ValueError(_first_problem(error, model, f"sources.{name}.")) from None
+
+
+def _check_names(settings: Settings) -> None:
+    for key, campaign in settings.campaign.items():
+        if campaign.analyzer not in analyzers():
+            raise ValueError(
+                f"campaign.{key}.analyzer: unknown analyzer {campaign.analyzer!r}"
+                + _nearest(campaign.analyzer, analyzers())
+            )
+        for name in campaign.sources:
+            if name not in settings.sources:
+                raise ValueError(
+                    f"campaign.{key}.sources: unknown source {name!r}"
+                    + _nearest(name, settings.sources)
+                )
+
+
+def _first_problem(error: ValidationError, model: type[BaseModel], prefix: str = "") -> str:
+    """Return the first problem in one line; the value is left out, since it may be a secret."""
+    problem = error.errors(include_url=False, include_input=False)[0]
+    where = prefix + ".".join(str(part) for part in problem["loc"] if part != "[key]")
+    if problem["type"] == "extra_forbidden":
+        return f"unknown key {where}{_nearest(str(problem['loc'][-1]), _keys_at(model, problem['loc'][:-1]))}"
+    return f"{where}: {problem['msg'].removeprefix('Value error, ')}"
+
+
+def _keys_at(model: Any, loc: tuple[str | int, ...]) -> Iterable[str]:
+    """Return the keys that the table at `loc` may have."""
+    for part in loc:
+        if get_origin(model) is dict:
+            model = get_args(model)[1]
+        else:
+            model = model.model_fields[str(part)].annotation
+    return set(model.model_fields) - {"root", "key"}
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """Return what to write instead of `name`, as the end of a sentence."""
+    names = sorted(known)
+    close = get_close_matches(name, names, n=1, cutoff=0.5)
+    return f"; nearest known: {close[0]}" if close else f"; known: {', '.join(names)}"

@@ -1,0 +1,174 @@
+"""Opening the store: SQLite or PostgreSQL, migrated by whichever process comes first."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+
+from listening.errors import ConfigError, StoreVersionError
+
+MIGRATION_LOCK = 7_021_926
+BUSY_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store. `reading` sees one moment; `writing` is one transaction, all or nothing."""
+
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection that only reads, from one snapshot."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield a connection that commits at the end, or rolls back on any error."""
+        with self.engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+@contextmanager
+def open_store(url: str, *, migrate: bool = True) -> Iterator[Store]:
+    """Yield the store at `url`, and close it after.
+
+    With `migrate`, a store that is empty or older is brought up to date first; several
+    processes may do so at once. Raises ConfigError for a URL that cannot be opened and
+    StoreVersionError where the store is newer, or without `migrate` not up to date.
+    """
+    store = Store(_engine(url))
+    try:
+        _bring_up_to_date(store, migrate=migrate)
+        yield store
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise ConfigError(f"the store at {_shown(url)} cannot be used: {reason}") from error
+    finally:
+        store.close()
+
+
+def head_revision() -> str:
+    """Return the newest migration this program knows."""
+    return str(ScriptDirectory.from_config(_alembic(None)).get_current_head())
+
+
+def _shown(url: str) -> str:
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.drivername in {"postgresql", "postgres"}:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+            raise ConfigError(
+                f"the store's URL names {parsed.drivername}; use sqlite or postgresql"
+            )
+        engine = create_engine(parsed)
+    except (ArgumentError, NoSuchModuleError):
+        raise ConfigError(
+            "the store's URL is not one: write sqlite:///FILE or postgresql://…"
+        ) from None
+    except ModuleNotFoundError:
+        raise ConfigError("a PostgreSQL store needs: pip install 'listening[postgres]'") from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Set what limits.md measured: WAL, a patient lock, foreign keys, and our own BEGIN."""
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -65536")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes the lock at once: one that upgrades later fails instead of waiting."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _alembic(connection: Connection | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _bring_up_to_date(store: Store, *, migrate: bool) -> None:
+    with store.reading() as connection:
+        current = _revision(connection)
+    if current == head_revision():
+        return
+    _refuse_newer(current)
+    if not migrate:
+        was = f"at {current}" if current else "empty"
+        raise StoreVersionError(
+            f"the store is {was}, older than this program: 'listening doctor' updates it"
+        )
+    if store.engine.dialect.name == "sqlite":
+        _use_write_ahead_log(store.engine)
+    with store.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        if _revision(connection) != head_revision():
+            command.upgrade(_alembic(connection), "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(current: str | None) -> None:
+    if current is None:
+        return
+    try:
+        ScriptDirectory.from_config(_alembic(None)).get_revision(current)
+    except CommandError:
+        raise StoreVersionError(
+            f"the store is at {current}, which this program does not know: update listening"
+        ) from None
+
+
+def _use_write_ahead_log(engine: Engine) -> None:
+    """Switch to WAL, once for good. SQLite refuses at once where another process does the same."""
+    gives_up = monotonic() + BUSY_SECONDS
+    while not _is_switched(engine):
+        if monotonic() > gives_up:
+            raise ConfigError("the store stays locked by another process: close it and try again")
+        sleep(0.05)
+
+
+def _is_switched(engine: Engine) -> bool:
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            return False
+        raise
+    finally:
+        connection.close()
+    return True

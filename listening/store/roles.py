@@ -1,0 +1,94 @@
+"""Who speaks for whom: roles as config.toml gives them, resolved to accounts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from listening.model import Role
+from listening.store.upserts import upsert
+
+Account = tuple[str, str]
+
+PRECEDENCE = (Role.BRAND, Role.MEDIA, Role.STAFF)
+"""Where one account is given several roles, the first of these holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a role: an account of a source, by id or, `is_handle`, by lower-case handle."""
+
+    source: str
+    name: str
+    is_handle: bool
+
+
+def sync_roles(
+    connection: Connection, campaign: str, members: Mapping[Role, Sequence[Member]]
+) -> None:
+    """Make the campaign's roles those of `members`, and days of whoever changed role stale.
+
+    Handles are looked up among the authors seen so far, so that a new author's role is
+    found at the next run after they appear.
+    """
+    wanted = _resolved(connection, members)
+    known = _known(connection, campaign)
+    changed = sorted(wanted.items() ^ known.items())
+    if not changed:
+        return
+    moved = [
+        {"campaign": campaign, "source": source, "author_id": author_id}
+        for (source, author_id), _ in changed
+    ]
+    connection.execute(text(f"DELETE FROM campaign_role WHERE {_IS_ACCOUNT}"), moved)
+    upsert(connection, "campaign_role", ((campaign, *key, role) for key, role in wanted.items()))
+    connection.execute(
+        text(
+            "INSERT INTO stale_day (campaign, day) SELECT DISTINCT campaign, day"
+            f" FROM participation WHERE dimension = 'all' AND {_IS_ACCOUNT} ON CONFLICT DO NOTHING"
+        ),
+        moved,
+    )
+
+
+_IS_ACCOUNT = "campaign = :campaign AND source = :source AND author_id = :author_id"
+
+
+def _known(connection: Connection, campaign: str) -> dict[Account, str]:
+    rows = connection.execute(
+        text("SELECT source, author_id, role FROM campaign_role WHERE campaign = :campaign"),
+        {"campaign": campaign},
+    )
+    return {(row.source, row.author_id): row.role for row in rows}
+
+
+def _resolved(
+    connection: Connection, members: Mapping[Role, Sequence[Member]]
+) -> dict[Account, str]:
+    handles = _accounts_by_handle(connection, members)
+    roles: dict[Account, str] = {}
+    for role in reversed(PRECEDENCE):
+        for member in members.get(role, ()):
+            if not member.is_handle:
+                roles[member.source, member.name] = role.value
+            elif account := handles.get((member.source, member.name)):
+                roles[account] = role.value
+    return roles
+
+
+def _accounts_by_handle(
+    connection: Connection, members: Mapping[Role, Sequence[Member]]
+) -> dict[tuple[str, str], Account]:
+    wanted = {(m.source, m.name) for role in members.values() for m in role if m.is_handle}
+    if not wanted:
+        return {}
+    rows = connection.execute(
+        text(
+            "SELECT source, author_id, lower(handle) AS handle FROM author ORDER BY source, author_id"
+        )
+    )
+    return {
+        (row.source, row.handle): (row.source, row.author_id)
+        for row in rows
+        if (row.source, row.handle) in wanted
+    }

@@ -1,0 +1,74 @@
+"""Reading what has no score yet, and writing scores."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, text
+
+from listening.scoring.sentiment import Scored, Unscored
+from listening.store.upserts import Row, upsert
+from listening.store.writes import Key, mark_stale
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Which analyzer, of which version, with which words masked: what a score is a score of."""
+
+    analyzer: str
+    version: str
+    mask: str
+
+
+_UNSCORED = """
+    FROM post_campaign c JOIN post p ON p.source = c.source AND p.post_id = c.post_id
+    WHERE c.campaign = :campaign AND NOT EXISTS (
+        SELECT 1 FROM score s
+        WHERE s.source = c.source AND s.post_id = c.post_id
+        AND s.analyzer = :analyzer AND s.version = :version AND s.mask = :mask)
+"""
+
+
+def count_unscored(connection: Connection, campaign: str, scorer: Scorer) -> int:
+    """Return how many of the campaign's posts this scorer has not seen."""
+    statement = text(f"SELECT count(*) {_UNSCORED}")
+    return int(connection.execute(statement, {"campaign": campaign, **asdict(scorer)}).scalar_one())
+
+
+def read_unscored(
+    connection: Connection, campaign: str, scorer: Scorer, after: Key, size: int
+) -> list[Unscored]:
+    """Return up to `size` posts that this scorer has not seen, in key order, after key `after`."""
+    rows = connection.execute(
+        text(
+            f"SELECT p.source, p.post_id, p.lang, p.text {_UNSCORED}"
+            " AND (c.source, c.post_id) > (:source, :post_id)"
+            " ORDER BY c.source, c.post_id LIMIT :size"
+        ),
+        {
+            "campaign": campaign,
+            **asdict(scorer),
+            "source": after[0],
+            "post_id": after[1],
+            "size": size,
+        },
+    )
+    return [Unscored(row.source, row.post_id, row.lang, row.text) for row in rows]
+
+
+def write_scores(connection: Connection, scorer: Scorer, scored: Sequence[Scored]) -> None:
+    """Write the scores of posts that are still there, and mark their days as stale."""
+    mark_stale(connection, ((row.source, row.post_id) for row in scored))
+    kept = connection.execute(
+        text("SELECT p.source, p.post_id FROM batch_key JOIN post p USING (source, post_id)")
+    )
+    there = {(row.source, row.post_id) for row in kept}
+    rows = (_row(scorer, row) for row in scored if (row.source, row.post_id) in there)
+    upsert(connection, "score", rows)
+
+
+def _row(scorer: Scorer, row: Scored) -> Row:
+    score = row.score
+    return (
+        row.source, row.post_id, scorer.analyzer, scorer.version, scorer.mask,
+        score.label.value, score.negative, score.neutral, score.positive, row.language,
+    )  # fmt: skip

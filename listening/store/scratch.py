@@ -1,0 +1,36 @@
+"""Temporary tables that one transaction fills and joins; each connection has its own."""
+
+from sqlalchemy import BigInteger, Column, Connection, MetaData, Table
+from sqlalchemy.schema import CreateTable
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from listening.store.tables import Bytewise
+
+_scratch = MetaData()
+
+batch_key = Table(
+    "batch_key",
+    _scratch,
+    Column("source", Bytewise),
+    Column("post_id", Bytewise),
+    prefixes=["TEMPORARY"],
+)
+"""Keys of the posts that a write is about."""
+
+member = Table(
+    "member",
+    _scratch,
+    *(Column(name, Bytewise) for name in ("source", "post_id", "author_id", "kind", "lang")),
+    *(Column(name, Bytewise) for name in ("role", "label")),
+    Column("engagements", BigInteger),
+    Column("impressions", BigInteger),
+    Column("as_of", UTCDateTime),
+    prefixes=["TEMPORARY"],
+)
+"""The posts that count on one day of a campaign."""
+
+
+def make_empty(connection: Connection, table: Table) -> None:
+    """Make `table` be there, with no rows."""
+    connection.execute(CreateTable(table, if_not_exists=True))
+    connection.execute(table.delete())

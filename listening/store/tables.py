@@ -1,0 +1,340 @@
+"""The store's tables: design.md's data model, as SQLModel classes.
+
+`None` in a count means "not given". Text is compared byte by byte on every database
+(collation "C"), so that no figure and no order depends on where the store is.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, MetaData, String
+from sqlmodel import Field, SQLModel
+
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+Bytewise = String().with_variant(String(collation="C"), "postgresql")
+
+
+class _Table(SQLModel):
+    metadata = metadata
+
+
+def _key() -> Any:
+    return Field(primary_key=True, sa_type=Bytewise)
+
+
+def _text(*, default: Any = ...) -> Any:
+    return Field(default=default, sa_type=Bytewise)
+
+
+def _count(*, default: Any = ...) -> Any:
+    return Field(default=default, sa_type=BigInteger)
+
+
+def _of_post() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["source", "post_id"], ["post.source", "post.post_id"], ondelete="CASCADE"
+    )
+
+
+class Post(_Table, table=True):
+    """A post, collected or referred to. Three groups of columns are each as of their own time:
+    the record (observed_at), its counts (metrics_at) and those few posts carry (views_at)."""
+
+    __table_args__ = (Index("ix_post_edited_of", "source", "edited_of"),)
+
+    source: str = _key()
+    post_id: str = _key()
+    author_id: str = _text()
+    text: str = _text()
+    lang: str | None = _text(default=None)
+    created_at: datetime
+    kind: str = _text()
+    conversation_id: str | None = _text(default=None)
+    uri: str | None = _text(default=None)
+    edited_of: str | None = _text(default=None)
+    reposts: int | None = _count(default=None)
+    replies: int | None = _count(default=None)
+    likes: int | None = _count(default=None)
+    quotes: int | None = _count(default=None)
+    bookmarks: int | None = _count(default=None)
+    impressions: int | None = _count(default=None)
+    first_seen_at: datetime
+    observed_at: datetime
+    metrics_at: datetime | None = None
+    views_at: datetime | None = None
+
+
+class Author(_Table, table=True):
+    """An account that takes part; followers_count is as of followers_at."""
+
+    source: str = _key()
+    author_id: str = _key()
+    handle: str | None = _text(default=None)
+    followers_count: int | None = _count(default=None)
+    created_at: datetime | None = None
+    observed_at: datetime
+    followers_at: datetime | None = None
+
+
+class Raw(_Table, table=True):
+    """One record as it came, compressed by zlib; deletable alone."""
+
+    __table_args__ = (_of_post(),)
+
+    source: str = _key()
+    post_id: str = _key()
+    retrieved_at: datetime = Field(primary_key=True)
+    record: bytes
+
+
+class PostCampaign(_Table, table=True):
+    """A post that counts in a campaign, on its day in the campaign's timezone.
+
+    It stays when the post is deleted, so that the report can say how many were.
+    """
+
+    __tablename__ = "post_campaign"
+    __table_args__ = (
+        Index("ix_post_campaign_day", "campaign", "day"),
+        Index("ix_post_campaign_post", "source", "post_id"),
+    )
+
+    campaign: str = _key()
+    source: str = _key()
+    post_id: str = _key()
+    day: date
+
+
+class PostTag(_Table, table=True):
+    """A tag or mention of the campaign that a post carries."""
+
+    __tablename__ = "post_tag"
+
+    campaign: str = _key()
+    source: str = _key()
+    post_id: str = _key()
+    tag: str = _key()
+
+
+class CampaignRole(_Table, table=True):
+    """Staff, brand and media; everybody else is a customer."""
+
+    __tablename__ = "campaign_role"
+
+    campaign: str = _key()
+    source: str = _key()
+    author_id: str = _key()
+    role: str = _text()
+
+
+class MetricSnapshot(_Table, table=True):
+    """A post's counts as last seen on one UTC day."""
+
+    __tablename__ = "metric_snapshot"
+    __table_args__ = (_of_post(),)
+
+    source: str = _key()
+    post_id: str = _key()
+    observed_on: date = Field(primary_key=True)
+    reposts: int | None = _count(default=None)
+    replies: int | None = _count(default=None)
+    likes: int | None = _count(default=None)
+    quotes: int | None = _count(default=None)
+    bookmarks: int | None = _count(default=None)
+    impressions: int | None = _count(default=None)
+    observed_at: datetime
+
+
+class Score(_Table, table=True):
+    """What one version of an analyzer said of a post, with one set of words masked."""
+
+    __table_args__ = (_of_post(),)
+
+    source: str = _key()
+    post_id: str = _key()
+    analyzer: str = _key()
+    version: str = _key()
+    mask: str = _key()
+    label: str = _text()
+    negative: float | None = None
+    neutral: float | None = None
+    positive: float | None = None
+    language: str | None = _text(default=None)
+
+
+class Code(_Table, table=True):
+    """The codes of one version of a codebook that apply to a post, with the words that triggered."""
+
+    __table_args__ = (_of_post(),)
+
+    source: str = _key()
+    post_id: str = _key()
+    codebook: str = _key()
+    version: str = _key()
+    mask: str = _key()
+    code: str = _key()
+    words: str = _text()
+
+
+class Sample(_Table, table=True):
+    """A random sample drawn for hand coding, and the frame it speaks for (JSON)."""
+
+    sample_id: str = _key()
+    campaign: str = _text()
+    since: date
+    until: date
+    filter: str = _text(default="")
+    seed: int = _count()
+    strata: str = _text()
+    drawn_at: datetime
+
+
+class HandLabel(_Table, table=True):
+    """What one coder said of one post of a sample (JSON)."""
+
+    __tablename__ = "hand_label"
+    __table_args__ = (_of_post(),)
+
+    sample_id: str = _key()
+    source: str = _key()
+    post_id: str = _key()
+    coder: str = _key()
+    labels: str = _text()
+    labelled_at: datetime
+
+
+class CollectionWindow(_Table, table=True):
+    """A stretch of time collected, being collected, or given up; its cursor moves with its rows."""
+
+    __tablename__ = "collection_window"
+
+    source: str = _key()
+    campaign: str = _key()
+    query_hash: str = _key()
+    starts_at: datetime = Field(primary_key=True)
+    ends_at: datetime = Field(primary_key=True)
+    status: str = _text()
+    cursor: str | None = _text(default=None)
+    claimed_by: str | None = _text(default=None)
+    lease_until: datetime | None = None
+    rows: int = _count(default=0)
+    cost_usd: float = 0.0
+    why: str = _text(default="")
+
+
+class Spend(_Table, table=True):
+    """USD of one source in one month ("2026-11"): reserved before a request, settled after it."""
+
+    source: str = _key()
+    month: str = _key()
+    reserved_usd: float = 0.0
+    settled_usd: float = 0.0
+
+
+class Expected(_Table, table=True):
+    """The platform's own count of matching posts on a day."""
+
+    campaign: str = _key()
+    source: str = _key()
+    day: date = Field(primary_key=True)
+    posts: int = _count()
+
+
+class Engager(_Table, table=True):
+    """An account, as a salted id, that replied to, quoted or reposted a campaign's post."""
+
+    __table_args__ = (_of_post(),)
+
+    source: str = _key()
+    post_id: str = _key()
+    author_id: str = _key()
+    kind: str = _key()
+
+
+class FollowerList(_Table, table=True):
+    """One follower, as a salted id, of an author whose whole list is kept."""
+
+    __tablename__ = "follower_list"
+
+    source: str = _key()
+    author_id: str = _key()
+    follower_id: str = _key()
+
+
+class Participation(_Table, table=True):
+    """An account's posts of a day, by (dimension, value): all, tag, kind, lang, label, and
+    lang_label ("en/negative"). The label dimensions leave reposts out.
+
+    Every count of authors and every suppression comes from here.
+    """
+
+    campaign: str = _key()
+    day: date = Field(primary_key=True)
+    dimension: str = _key()
+    value: str = _key()
+    source: str = _key()
+    author_id: str = _key()
+    posts: int = _count()
+
+
+class TallyDay(_Table, table=True):
+    """Posts and engagements of a day, by source, language, role, kind and label.
+
+    Sums go over posts that carry the figure: metric_posts of them have counts,
+    impression_posts have impressions, impression_engagements are the engagements of those.
+    """
+
+    __tablename__ = "tally_day"
+
+    campaign: str = _key()
+    day: date = Field(primary_key=True)
+    source: str = _key()
+    lang: str = _key()
+    role: str = _key()
+    kind: str = _key()
+    label: str = _key()
+    analyzer: str = _key()
+    version: str = _key()
+    mask: str = _key()
+    posts: int = _count()
+    metric_posts: int = _count()
+    engagements: int = _count()
+    impression_posts: int = _count()
+    impressions: int = _count()
+    impression_engagements: int = _count()
+    as_of: datetime
+
+
+class StaleDay(_Table, table=True):
+    """A day whose rows changed since it was tallied; written with the rows, removed with the tally."""
+
+    __tablename__ = "stale_day"
+
+    campaign: str = _key()
+    day: date = Field(primary_key=True)
+
+
+class Tombstone(_Table, table=True):
+    """A post that is gone, and never comes back by a re-import."""
+
+    source: str = _key()
+    post_id: str = _key()
+    why: str = _text()
+    deleted_at: datetime
+
+
+class Publication(_Table, table=True):
+    """What was published, when first, by whose word, and up to which observation."""
+
+    campaign: str = _key()
+    window: str = _key()
+    content_id: str = _key()
+    first_at: datetime
+    approved_by: str = _text()
+    cutoff: datetime | None = None
+    correction: str = _text(default="")

@@ -1,0 +1,107 @@
+"""Counting: rebuilds the tallies and participation of the days that changed, and only of those."""
+
+import zlib
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Date, bindparam, column, text
+
+from listening.model import Role
+from listening.store.scores import Scorer
+from listening.store.scratch import make_empty, member
+
+_MEMBERS = """
+    INSERT INTO member
+    SELECT p.source, p.post_id, p.author_id, p.kind, coalesce(p.lang, 'und') AS lang,
+        coalesce(r.role, :customer) AS role,
+        CASE WHEN p.kind = 'repost' THEN '' ELSE coalesce(s.label, 'unscored') END AS label,
+        CASE WHEN p.kind = 'repost' OR p.metrics_at IS NULL THEN NULL ELSE
+            coalesce(p.reposts, 0) + coalesce(p.replies, 0)
+            + coalesce(p.likes, 0) + coalesce(p.quotes, 0) END AS engagements,
+        CASE WHEN p.kind = 'repost' THEN NULL ELSE p.impressions END AS impressions,
+        CASE WHEN coalesce(p.metrics_at, p.observed_at) > p.observed_at
+            THEN p.metrics_at ELSE p.observed_at END AS as_of
+    FROM post_campaign c
+    JOIN post p ON p.source = c.source AND p.post_id = c.post_id
+    LEFT JOIN campaign_role r
+        ON r.campaign = c.campaign AND r.source = p.source AND r.author_id = p.author_id
+    LEFT JOIN score s ON s.source = p.source AND s.post_id = p.post_id
+        AND s.analyzer = :analyzer AND s.version = :version AND s.mask = :mask
+    WHERE c.campaign = :campaign AND c.day = :day AND NOT EXISTS (
+        SELECT 1 FROM post later
+        JOIN post_campaign lc ON lc.source = later.source AND lc.post_id = later.post_id
+        WHERE lc.campaign = c.campaign AND later.source = p.source
+        AND later.edited_of = coalesce(p.edited_of, p.post_id)
+        AND (later.created_at, later.post_id) > (p.created_at, p.post_id))
+"""
+"""A repost's own counts repeat those of the post that it repeats: they are left out.
+Of an edited post's versions in the campaign only the last counts."""
+
+_TALLY = """
+    INSERT INTO tally_day (campaign, day, source, lang, role, kind, label,
+        analyzer, version, mask, posts, metric_posts, engagements,
+        impression_posts, impressions, impression_engagements, as_of)
+    SELECT :campaign, :day, source, lang, role, kind, label,
+        :analyzer, :version, :mask, count(*), count(engagements), coalesce(sum(engagements), 0),
+        count(impressions), coalesce(sum(impressions), 0),
+        coalesce(sum(CASE WHEN impressions IS NOT NULL THEN engagements END), 0), max(as_of)
+    FROM member GROUP BY source, lang, role, kind, label
+"""
+
+_DIMENSIONS = {
+    "all": ("''", "member m"),
+    "kind": ("m.kind", "member m"),
+    "lang": ("m.lang", "member m"),
+    "tag": (
+        "t.tag",
+        "member m JOIN post_tag t ON t.campaign = :campaign"
+        " AND t.source = m.source AND t.post_id = m.post_id",
+    ),
+    "label": ("m.label", "member m WHERE m.label <> ''"),
+    "lang_label": ("m.lang || '/' || m.label", "member m WHERE m.label <> ''"),
+}
+
+
+def stale_days(connection: Connection, campaign: str, scorer: Scorer) -> list[date]:
+    """Return the days to tally: those whose rows changed, or that another scorer labelled."""
+    statement = text(
+        "SELECT day FROM stale_day WHERE campaign = :campaign UNION"
+        " SELECT day FROM tally_day WHERE campaign = :campaign AND NOT"
+        " (analyzer = :analyzer AND version = :version AND mask = :mask) ORDER BY day"
+    ).columns(column("day", Date))
+    rows = connection.execute(statement, {"campaign": campaign, **asdict(scorer)})
+    return [row.day for row in rows]
+
+
+def tally_day(connection: Connection, campaign: str, scorer: Scorer, day: date) -> None:
+    """Count one day anew. What changes while this runs marks the day as stale again."""
+    keys = {"campaign": campaign, "day": day, "customer": Role.CUSTOMER.value, **asdict(scorer)}
+    _wait_for_others(connection, campaign)
+    for table in ("stale_day", "tally_day", "participation"):
+        _run(connection, f"DELETE FROM {table} WHERE campaign = :campaign AND day = :day", keys)
+    make_empty(connection, member)
+    _run(connection, _MEMBERS, keys)
+    _run(connection, _TALLY, keys)
+    for dimension, (value, members) in _DIMENSIONS.items():
+        _run(connection, _participation(value, members), {**keys, "dimension": dimension})
+
+
+def _participation(value: str, members: str) -> str:
+    return (
+        "INSERT INTO participation (campaign, day, dimension, value, source, author_id, posts)"
+        f" SELECT :campaign, :day, :dimension, {value}, m.source, m.author_id, count(*)"
+        f" FROM {members} GROUP BY {value}, m.source, m.author_id"
+    )
+
+
+def _wait_for_others(connection: Connection, campaign: str) -> None:
+    """One process counts a campaign at a time; SQLite lets only one write anyway."""
+    if connection.dialect.name == "postgresql":
+        key = {"key": zlib.crc32(campaign.encode())}
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), key)
+
+
+def _run(connection: Connection, sql: str, keys: dict[str, Any]) -> None:
+    statement = text(sql).bindparams(bindparam("day", type_=Date))
+    connection.execute(statement, {name: keys[name] for name in statement._bindparams})

@@ -1,0 +1,148 @@
+"""Bulk upserts that give the same rows in whatever order observations arrive.
+
+A table's columns fall into groups, each as of its own time; a group is replaced as a
+whole by a later observation, and by the greater values where two are of the same time,
+so that an older export imported late changes no fresh figure.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Dialect, Float, Integer, Table
+
+from listening.store.tables import metadata
+
+Row = tuple[Any, ...]
+
+GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "post": (
+        (
+            "observed_at", "author_id", "text", "lang", "created_at", "kind",
+            "conversation_id", "uri", "edited_of",
+        ),
+        ("metrics_at", "reposts", "replies", "likes", "quotes"),
+        ("views_at", "impressions", "bookmarks"),
+    ),
+    "author": (("observed_at", "handle", "created_at"), ("followers_at", "followers_count")),
+    "metric_snapshot": (
+        ("observed_at", "reposts", "replies", "likes", "quotes", "bookmarks", "impressions"),
+    ),
+    "post_campaign": (("day",),),
+    "expected": (("posts",),),
+    "tombstone": (("deleted_at", "why"),),
+}  # fmt: skip
+"""Columns that move together, the time first; of tables that are not here the first row stays."""
+
+
+@dataclass(frozen=True)
+class Upsert:
+    """How rows of one table are written on one kind of database."""
+
+    table: Table
+    sql: str
+    processors: tuple[Callable[[Any], Any] | None, ...]
+    keys: tuple[int, ...]
+
+
+def upsert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
+    """Write `rows` (tuples in the table's column order) into table `name`, in bulk."""
+    plan = _plan(name, connection.dialect.name, connection.dialect)
+    values = list(rows)
+    if not values:
+        return
+    if connection.dialect.name == "postgresql":
+        for part in _rounds(values, plan.keys):
+            _copy(connection, plan, part)
+    else:
+        connection.exec_driver_sql(plan.sql, [_processed(row, plan) for row in values])
+
+
+def _processed(row: Row, plan: Upsert) -> Row:
+    return tuple(
+        value if process is None or value is None else process(value)
+        for value, process in zip(row, plan.processors, strict=True)
+    )
+
+
+def _rounds(rows: Sequence[Row], keys: tuple[int, ...]) -> Iterator[list[Row]]:
+    """Yield rows in parts without a repeated key, sorted by it.
+
+    PostgreSQL changes no row twice in a statement, and writers in one order do not deadlock.
+    """
+    waiting = sorted(rows, key=lambda row: tuple(row[index] for index in keys))
+    while waiting:
+        part: dict[Row, Row] = {}
+        later = []
+        for row in waiting:
+            key = tuple(row[index] for index in keys)
+            if key in part:
+                later.append(row)
+            else:
+                part[key] = row
+        yield list(part.values())
+        waiting = later
+
+
+def _copy(connection: Connection, plan: Upsert, rows: Sequence[Row]) -> None:
+    name = plan.table.name
+    columns = ", ".join(f'"{column.name}"' for column in plan.table.columns)
+    connection.exec_driver_sql(
+        f'CREATE TEMP TABLE IF NOT EXISTS "incoming_{name}" (LIKE "{name}") ON COMMIT DELETE ROWS'
+    )
+    connection.exec_driver_sql(f'TRUNCATE "incoming_{name}"')
+    cursor: Any = connection.connection.cursor()
+    with cursor.copy(f'COPY "incoming_{name}" ({columns}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
+    connection.exec_driver_sql(plan.sql)
+
+
+@cache
+def _plan(name: str, dialect_name: str, dialect: Dialect) -> Upsert:
+    table = metadata.tables[name]
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    if dialect_name == "postgresql":
+        rows = f'SELECT {columns} FROM "incoming_{name}"'
+    else:
+        rows = f"VALUES ({', '.join('?' for _ in table.columns)})"
+    keys = [column.name for column in table.primary_key]
+    return Upsert(
+        table,
+        f'INSERT INTO "{name}" ({columns}) {rows} ON CONFLICT ({", ".join(keys)}) {_on_conflict(table)}',
+        tuple(
+            column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns
+        ),
+        tuple(index for index, column in enumerate(table.columns) if column.name in keys),
+    )
+
+
+def _on_conflict(table: Table) -> str:
+    groups = GROUPS.get(table.name, ())
+    if not groups:
+        return "DO NOTHING"
+    newer = {group: _is_newer(table, group) for group in groups}
+    sets = ", ".join(
+        f'"{column}" = CASE WHEN {test} THEN excluded."{column}" ELSE "{table.name}"."{column}" END'
+        for group, test in newer.items()
+        for column in group
+    )
+    return f"DO UPDATE SET {sets} WHERE {' OR '.join(newer.values())}"
+
+
+def _is_newer(table: Table, group: Sequence[str]) -> str:
+    incoming = ", ".join(_comparable(table, column, "excluded") for column in group)
+    kept = ", ".join(_comparable(table, column, table.name) for column in group)
+    return f"(({incoming}) > ({kept}))"
+
+
+def _comparable(table: Table, column: str, side: str) -> str:
+    """Return SQL that puts "not given" below every value; '-infinity' also sorts below
+    every time that SQLite keeps as text."""
+    kind = table.columns[column].type
+    if isinstance(kind, Integer | BigInteger | Float):
+        floor = "-1"
+    else:
+        floor = "''" if kind.python_type is str else "'-infinity'"
+    return f'coalesce({side}."{column}", {floor})'

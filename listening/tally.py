@@ -1,0 +1,72 @@
+"""Typed rows that the store's tallies come back as: all that figures are made of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from listening.model import Interval, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Posts and engagements of one day, source, language, role, kind and label.
+
+    `label` is `None` on reposts, which have no share in sentiment. Engagements and
+    impressions are sums over the `metric_posts` and `impression_posts` that carry them.
+    """
+
+    day: date
+    source: str
+    lang: str
+    role: Role
+    kind: str
+    label: str | None
+    posts: int
+    metric_posts: int
+    engagements: int
+    impression_posts: int
+    impressions: int
+    impression_engagements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Follower counts of one role's participants: accounts, those whose count is known,
+    their sum and the largest (0 where none is known)."""
+
+    role: Role
+    accounts: int
+    known: int
+    follower_sum: int
+    follower_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A stretch of time of one source: done, open (not finished) or a gap, and why."""
+
+    source: str
+    span: Interval
+    status: str
+    why: str
+
+
+Counts = dict[tuple[str, ...], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """Everything that the store knows of a campaign's window, as counts.
+
+    `participants` has exact numbers of distinct accounts by what is in the key, per cut:
+    all, role, source, day, kind, tag, lang, label, role_label, lang_label, role_without_reposts.
+    The label cuts leave reposts out; `tag_posts` counts posts and reposts alike.
+    """
+
+    cells: tuple[Cell, ...]
+    participants: dict[str, Counts]
+    audiences: tuple[Audience, ...]
+    collected: tuple[Collected, ...]
+    expected: dict[tuple[str, date], int]
+    deleted: int
+    as_of: datetime | None
+    tag_posts: dict[str, int]
