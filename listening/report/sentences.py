@@ -14,6 +14,7 @@ from listening.report.words import (
     day_range,
     has_interval,
     interval,
+    is_bounds,
     is_known,
     listed,
     number,
@@ -141,6 +142,11 @@ def _reach_compared(findings: Findings) -> str:
             "How many different people that could have reached is not estimable; the follower "
             f"sum of {number(total)} is only an upper bound."
         )
+    if reach.high == total:
+        return (
+            f"Counting each person once, the posts could have reached {interval(reach, 'count')} "
+            "people; the upper end is the follower sum, which counts many of them more than once."
+        )
     return (
         f"Counting each person once, the posts could have reached {interval(reach, 'count')} "
         f"people; adding up followers would have said {number(total)}."
@@ -193,11 +199,15 @@ def _engagement(findings: Findings) -> str:
         "engagement_by_reach": "the potential audience",
         "engagement_by_followers": "the follower sum",
     }
-    known = {name: _known(findings.figures.get(key)) for key, name in names.items()}
-    rates = [f"{percent(rate)} of {name}" for name, rate in known.items() if rate is not None]
+    given = {name: findings.figures.get(key) for key, name in names.items()}
+    rates = [f"{_rate(rate)} of {name}" for name, rate in given.items() if rate and is_known(rate)]
     if not rates:
         return ""
     return f"Engagements were {listed(rates)}: a rate says little without what it is divided by."
+
+
+def _rate(rate: Estimate) -> str:
+    return interval(rate, "share") if is_bounds(rate) else percent(rate.value or 0)
 
 
 def peak(findings: Findings) -> str:

@@ -34,7 +34,7 @@ MISSING = {
 }
 
 MARKS = {
-    Status.PARTIAL: "partial: some posts are missing",
+    Status.PARTIAL: "partial",
     Status.UNCALIBRATED: "uncalibrated model count",
 }
 
@@ -158,13 +158,20 @@ def certainty(estimate: Estimate) -> str:
     if not has_interval(estimate) or estimate.level is None:
         return ""
     if is_bounds(estimate):
-        return "hard bounds: it cannot lie outside them"
-    return f"empirically calibrated at {estimate.level:.0%}"
+        return "Hard bounds: it cannot lie outside them"
+    return f"Empirically calibrated at {estimate.level:.0%}"
 
 
 def mark(estimate: Estimate) -> str:
     """Write what limits a value that is shown; nothing where nothing does."""
     return MARKS.get(estimate.status, "") if is_known(estimate) else ""
+
+
+def remark(estimate: Estimate) -> str:
+    """Write what limits a figure and why; a suppressed one has said so already."""
+    if estimate.status is Status.SUPPRESSED:
+        return ""
+    return ": ".join(filter(None, [mark(estimate), estimate.note]))
 
 
 def day(value: date) -> str:

@@ -14,6 +14,7 @@ from listening.findings import (
     Sentiment,
     WindowFacts,
 )
+from listening.measures.definitions import DEFINITIONS
 from listening.model import Estimate, Role, Status
 from listening.report.render import Edition
 
@@ -22,30 +23,17 @@ NOT_COLLECTED = date(2026, 10, 13)
 PARTIAL = date(2026, 10, 14)
 SUPPRESSED = (date(2026, 10, 17), date(2026, 10, 18))
 
-DEFINITIONS = {
-    "posts/1": "Originals, quotes and replies that carry the campaign's tags or mentions, each counted once.",
-    "reposts/1": "Posts that pass another on without a word added; counted apart from posts.",
-    "participants/1": "Accounts with at least one post or repost, each counted once for each platform by its stable id.",
-    "participants_without_reposters/1": "Accounts with at least one original, quote or reply.",
-    "people/1": "People over all platforms: at least the largest platform's accounts, at most the sum of all.",
-    "impressions/1": "How often the posts were shown, as the platforms counted it, over the posts that give it.",
-    "potential_audience/1": "The followers of the campaign's accounts, each person counted once, estimated from engagers.",
-    "follower_sum/1": "The followers of all accounts added up; someone who follows several is counted several times.",
-    "engagements/1": "Reposts, replies, likes and quotes of the campaign's posts; bookmarks are not counted.",
-    "engagement_by_impressions/1": "Engagements divided by impressions, over posts whose impressions are given.",
-    "engagement_by_reach/1": "Engagements divided by the potential audience.",
-    "engagement_by_followers/1": "Engagements divided by the follower sum.",
-    "share/1": "Share of the scored originals, quotes and replies with this label.",
-    "scored/1": "Originals, quotes and replies that an analyzer read.",
-    "not_scored/1": "Originals, quotes and replies in a language that no analyzer reads.",
-    "deleted/1": "Posts that were collected and then removed on their platform.",
-    "coverage/1": "Posts collected divided by the platform's own count.",
-}
-
 
 def counted(value: float, what: str, status: Status = Status.OK) -> Estimate:
     return Estimate(
-        value=value, n=int(value), method="counted", definition=f"{what}/1", status=status
+        value=value,
+        low=value,
+        high=value,
+        level=1.0,
+        n=int(value),
+        method="count",
+        definition=f"{what}/1",
+        status=status,
     )
 
 
@@ -55,7 +43,11 @@ def missing(what: str, status: Status) -> Estimate:
 
 def share(value: float, n: int) -> Estimate:
     return Estimate(
-        value=value, n=n, method="model count", definition="share/1", status=Status.UNCALIBRATED
+        value=value,
+        n=n,
+        method="model count",
+        definition="sentiment_share/1",
+        status=Status.UNCALIBRATED,
     )
 
 
@@ -64,7 +56,7 @@ def figures() -> dict[str, Estimate]:
         "posts": counted(3047, "posts"),
         "reposts": counted(1268, "reposts"),
         "participants": counted(1812, "participants"),
-        "participants_without_reposters": counted(1204, "participants_without_reposters"),
+        "participants_without_reposters": counted(1204, "authors"),
         "people": Estimate(
             value=1700,
             low=1593,
@@ -75,7 +67,12 @@ def figures() -> dict[str, Estimate]:
             definition="people/1",
         ),
         "impressions": Estimate(
-            value=1_406_212, n=2411, method="counted by the platform", definition="impressions/1"
+            value=1_406_212,
+            n=2411,
+            method="counted by the platform",
+            definition="impressions/1",
+            status=Status.PARTIAL,
+            note="636 of 3047 posts carry no impressions",
         ),
         "potential_audience": Estimate(
             value=905_000,
@@ -204,7 +201,7 @@ def felt(key: str, scored: int, not_scored: int, negative: float, neutral: float
 
 
 def unfelt(key: str, status: Status, not_scored: Estimate, scored: Estimate) -> Sentiment:
-    gone = missing("share", status)
+    gone = missing("sentiment_share", status)
     return Sentiment(
         key=key, scored=scored, not_scored=not_scored, negative=gone, neutral=gone, positive=gone
     )
@@ -254,7 +251,7 @@ def method() -> Method:
         analyzer_languages=("en",),
         masked=("customer first day", "#customerfirstday", "#telenorcares"),
         smallest_cell=10,
-        definitions=DEFINITIONS,
+        definitions=dict(DEFINITIONS),
         version="0.1.0",
         config_hash="9f2c4b7e1d3a5f60",
     )
