@@ -4,8 +4,9 @@ import pytest
 from lxml import html
 from made_up_findings import edition, findings
 
+from listening.findings import Findings
 from listening.report.publish import load_templates
-from listening.report.render import render
+from listening.report.render import Edition, render
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +26,7 @@ def page(files: dict[str, bytes]) -> html.HtmlElement:
 
 @pytest.fixture(scope="session")
 def draw(templates: dict[str, str]) -> Callable[..., html.HtmlElement]:
-    def rendered(given, told=None) -> html.HtmlElement:
+    def rendered(given: Findings, told: Edition | None = None) -> html.HtmlElement:
         return html.document_fromstring(
             render(given, told or edition(), templates)["index.html"].decode()
         )

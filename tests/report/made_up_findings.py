@@ -58,7 +58,7 @@ def figures() -> dict[str, Estimate]:
         "participants": counted(1812, "participants"),
         "participants_without_reposters": counted(1204, "authors"),
         "people": Estimate(
-            value=1700,
+            value=None,
             low=1593,
             high=1812,
             level=1.0,

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,10 +15,15 @@ from listening.report.publish import write_folder
 from listening.report.render import IndexEntry, render, render_index
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-ARGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WIDE = {"width": 1280, "height": 900}
 SMALL = {"width": 320, "height": 640}
 LOOKS = {
@@ -45,7 +51,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, templates) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory, templates: dict[str, str]) -> Path:
     folder = tmp_path_factory.mktemp("site")
     for state in ("published", "draft"):
         write_folder(render(findings(), edition(state), templates), folder / state)
@@ -57,7 +63,7 @@ def site(tmp_path_factory, templates) -> Path:
     return folder
 
 
-def opened(browser: Browser, path: Path, look: dict, **options) -> Page:
+def opened(browser: Browser, path: Path, look: dict[str, Any], **options: bool) -> Page:
     page = browser.new_context(**look, **options).new_page()
     page.goto(path.as_uri())
     return page
@@ -71,7 +77,7 @@ def width_beyond(page: Page) -> int:
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_violation(browser, site, name, look):
+def test_axe_finds_no_violation(browser: Browser, site: Path, name: str, look: str) -> None:
     page = opened(browser, site / name / "index.html", LOOKS[look], bypass_csp=True)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     found = Axe().run(page)
@@ -79,7 +85,7 @@ def test_axe_finds_no_violation(browser, site, name, look):
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_axe_would_find_a_violation(browser, site):
+def test_axe_would_find_a_violation(browser: Browser, site: Path) -> None:
     page = opened(browser, site / "published" / "index.html", LOOKS["light"], bypass_csp=True)
     page.evaluate("document.querySelector('h1').remove(); document.documentElement.lang = ''")
     assert Axe().run(page).violations_count > 0
@@ -88,7 +94,9 @@ def test_axe_would_find_a_violation(browser, site):
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_reaches_beyond_the_width_of_the_screen(browser, site, name, look):
+def test_nothing_reaches_beyond_the_width_of_the_screen(
+    browser: Browser, site: Path, name: str, look: str
+) -> None:
     page = opened(browser, site / name / "index.html", LOOKS[look], bypass_csp=True)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert width_beyond(page) == 0
@@ -98,7 +106,9 @@ def test_nothing_reaches_beyond_the_width_of_the_screen(browser, site, name, loo
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_page_asks_for_nothing_but_itself_and_the_console_is_silent(browser, site, name):
+def test_the_page_asks_for_nothing_but_itself_and_the_console_is_silent(
+    browser: Browser, site: Path, name: str
+) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     asked, said = [], []
     page.on("request", lambda request: asked.append(request.url))
@@ -112,7 +122,9 @@ def test_the_page_asks_for_nothing_but_itself_and_the_console_is_silent(browser,
     assert said == []
 
 
-def test_the_style_is_let_in_by_the_policy_and_the_tables_open_without_script(browser, site):
+def test_the_style_is_let_in_by_the_policy_and_the_tables_open_without_script(
+    browser: Browser, site: Path
+) -> None:
     page = browser.new_context(java_script_enabled=False, viewport=WIDE).new_page()
     page.goto((site / "published" / "index.html").as_uri())
     table = page.locator("#daily-table-caption")
@@ -125,7 +137,7 @@ def test_the_style_is_let_in_by_the_policy_and_the_tables_open_without_script(br
     page.context.close()
 
 
-def test_the_keyboard_skips_to_the_findings_first(browser, site):
+def test_the_keyboard_skips_to_the_findings_first(browser: Browser, site: Path) -> None:
     page = opened(browser, site / "published" / "index.html", LOOKS["light"])
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the findings"
@@ -134,7 +146,7 @@ def test_the_keyboard_skips_to_the_findings_first(browser, site):
     page.context.close()
 
 
-def test_links_and_summaries_are_large_enough_to_touch(browser, site):
+def test_links_and_summaries_are_large_enough_to_touch(browser: Browser, site: Path) -> None:
     page = opened(browser, site / "published" / "index.html", LOOKS["small"])
     heights = page.evaluate(
         "[...document.querySelectorAll('nav a, summary')].map(each => each.getBoundingClientRect().height)"
@@ -143,7 +155,7 @@ def test_links_and_summaries_are_large_enough_to_touch(browser, site):
     assert min(heights) >= 24
 
 
-def test_on_paper_every_table_is_open(browser, site):
+def test_on_paper_every_table_is_open(browser: Browser, site: Path) -> None:
     page = opened(browser, site / "published" / "index.html", LOOKS["light"])
     page.emulate_media(media="print")
     assert page.locator("#daily-table-caption").is_visible()
@@ -151,14 +163,14 @@ def test_on_paper_every_table_is_open(browser, site):
     page.context.close()
 
 
-def test_a_draft_shows_its_watermark(browser, site):
+def test_a_draft_shows_its_watermark(browser: Browser, site: Path) -> None:
     page = opened(browser, site / "draft" / "index.html", LOOKS["light"])
     content = page.evaluate("getComputedStyle(document.body, '::after').content")
     page.context.close()
     assert "Draft" in content
 
 
-def test_labels_of_a_chart_stay_inside_it_on_a_small_screen(browser, site):
+def test_labels_of_a_chart_stay_inside_it_on_a_small_screen(browser: Browser, site: Path) -> None:
     page = opened(browser, site / "published" / "index.html", LOOKS["small"])
     outside = page.evaluate(
         """[...document.querySelectorAll('svg.plot text')].filter(each => {

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from lxml import html
+from lxml.html import HtmlElement
 
 COLOURS = {
     "light": ("#801650", "#949494", "#12436d", "#ffffff"),
@@ -11,7 +12,7 @@ COLOURS = {
 }
 
 
-def faults(page) -> list[str]:
+def faults(page: HtmlElement) -> list[str]:
     found = [f"th without scope: {each.text}" for each in page.xpath("//th[not(@scope)]")]
     found += ["table without caption" for _ in page.xpath("//table[not(caption)]")]
     found += [
@@ -27,7 +28,7 @@ def faults(page) -> list[str]:
     return [*found, *_broken_ids(page), *_skipped_headings(page)]
 
 
-def _broken_ids(page) -> list[str]:
+def _broken_ids(page: HtmlElement) -> list[str]:
     ids = page.xpath("//@id")
     asked = [href[1:] for href in page.xpath("//@href") if href.startswith("#")]
     asked += " ".join(page.xpath("//@aria-labelledby")).split()
@@ -36,7 +37,7 @@ def _broken_ids(page) -> list[str]:
     return twice + [f"nothing has the id {each}" for each in set(asked) - set(ids)]
 
 
-def _skipped_headings(page) -> list[str]:
+def _skipped_headings(page: HtmlElement) -> list[str]:
     levels = [int(each.tag[1]) for each in page.xpath("//h1 | //h2 | //h3 | //h4")]
     steps = zip([0, *levels], levels, strict=False)
     return [f"heading skips from {above} to {below}" for above, below in steps if below > above + 1]
@@ -53,7 +54,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_the_page_keeps_the_house_rules(page):
+def test_the_page_keeps_the_house_rules(page: HtmlElement) -> None:
     assert faults(page) == []
 
 
@@ -67,13 +68,13 @@ def test_the_page_keeps_the_house_rules(page):
         ('<title id="daily-title">', '<text id="daily-title">'),
     ],
 )
-def test_a_seeded_fault_is_caught(files, whole, broken):
+def test_a_seeded_fault_is_caught(files: dict[str, bytes], whole: str, broken: str) -> None:
     written = files["index.html"].decode()
     assert whole in written
     assert faults(html.document_fromstring(written.replace(whole, broken)))
 
 
-def test_there_is_one_of_each_landmark_and_a_way_past_the_first(page):
+def test_there_is_one_of_each_landmark_and_a_way_past_the_first(page: HtmlElement) -> None:
     for landmark in ("main", "nav", "footer"):
         assert len(page.xpath(f"//{landmark}")) == 1
     assert len(page.xpath("//body/header")) == 1
@@ -83,7 +84,9 @@ def test_there_is_one_of_each_landmark_and_a_way_past_the_first(page):
 
 
 @pytest.mark.parametrize("scheme", COLOURS)
-def test_neighbouring_colours_of_the_palette_can_be_told_apart(templates, scheme):
+def test_neighbouring_colours_of_the_palette_can_be_told_apart(
+    templates: dict[str, str], scheme: str
+) -> None:
     negative, neutral, positive, ground = COLOURS[scheme]
     for one, other in ((negative, neutral), (neutral, positive)):
         assert contrast(one, other) >= 3
@@ -93,7 +96,9 @@ def test_neighbouring_colours_of_the_palette_can_be_told_apart(templates, scheme
 
 
 @pytest.mark.parametrize("scheme", [0, 1])
-def test_words_can_be_read_on_the_ground_they_stand_on(templates, scheme):
+def test_words_can_be_read_on_the_ground_they_stand_on(
+    templates: dict[str, str], scheme: int
+) -> None:
     rules = re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", templates["page.css"])
     size = len(rules) // 2
     colours = dict(rules[scheme * size : (scheme + 1) * size])
@@ -112,7 +117,7 @@ def test_words_can_be_read_on_the_ground_they_stand_on(templates, scheme):
         assert contrast(colours[words], colours[ground]) >= 4.5, (words, ground)
 
 
-def test_styles_are_logical_where_the_page_may_run_right_to_left(templates):
+def test_styles_are_logical_where_the_page_may_run_right_to_left(templates: dict[str, str]) -> None:
     physical = re.findall(
         r"(?:margin|padding|border|text-align|float)[-: ]+(?:left|right)", templates["page.css"]
     )

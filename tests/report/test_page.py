@@ -3,8 +3,10 @@
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Callable
 
 import pytest
+from lxml.html import HtmlElement
 from made_up_findings import edition, findings, missing
 
 from listening.model import Status
@@ -22,22 +24,24 @@ SLUGS = [
 ]
 
 
-def text_of(page) -> str:
+def text_of(page: HtmlElement) -> str:
     return " ".join(page.text_content().split())
 
 
-def test_sections_stand_in_the_order_of_the_specification(page):
+def test_sections_stand_in_the_order_of_the_specification(page: HtmlElement) -> None:
     assert [each.get("id") for each in page.xpath("//section")] == SLUGS
     assert [each.get("href") for each in page.xpath("//nav//a")] == [f"#{slug}" for slug in SLUGS]
 
 
-def test_a_section_with_nothing_to_say_is_left_out_of_page_and_contents(draw):
+def test_a_section_with_nothing_to_say_is_left_out_of_page_and_contents(
+    draw: Callable[..., HtmlElement],
+) -> None:
     page = draw(findings().model_copy(update={"days": ()}))
     assert not page.xpath("//section[@id='day-by-day']")
     assert not page.xpath("//nav//a[@href='#day-by-day']")
 
 
-def test_a_new_section_is_one_new_file(templates):
+def test_a_new_section_is_one_new_file(templates: dict[str, str]) -> None:
     added = {
         "sections/06-themes.html.j2": "{% set title = 'Themes' %}<p>{{ findings.campaign.name }}</p>"
     }
@@ -49,7 +53,7 @@ def test_a_new_section_is_one_new_file(templates):
     )
 
 
-def test_the_headline_is_one_short_sentence_made_from_the_figures(page):
+def test_the_headline_is_one_short_sentence_made_from_the_figures(page: HtmlElement) -> None:
     assert page.xpath("string(//h1)") == "1,204 accounts wrote 3,047 posts about Customer First Day"
     assert len(page.xpath("//h1")) == 1
 
@@ -57,11 +61,11 @@ def test_the_headline_is_one_short_sentence_made_from_the_figures(page):
 @pytest.mark.parametrize(
     "name", ["A", "A campaign with a name that is far too long to fit in a headline at all"]
 )
-def test_the_headline_never_grows_beyond_seventy_characters(name):
+def test_the_headline_never_grows_beyond_seventy_characters(name: str) -> None:
     assert len(headline(findings(name))) <= 70
 
 
-def test_a_calibrated_lean_is_the_headline_and_an_uncalibrated_one_is_not():
+def test_a_calibrated_lean_is_the_headline_and_an_uncalibrated_one_is_not() -> None:
     given = findings()
     shares = {"negative": (0.1, 0.2), "neutral": (0.3, 0.4), "positive": (0.4, 0.55)}
     felt = given.sentiment_by_role[0]
@@ -87,19 +91,19 @@ def test_a_calibrated_lean_is_the_headline_and_an_uncalibrated_one_is_not():
     assert "between 40.0% and 55.0% were positive" in main_points(calibrated)[0]
 
 
-def test_main_points_are_three_to_six_sentences(page):
+def test_main_points_are_three_to_six_sentences(page: HtmlElement) -> None:
     points = page.xpath("//section[@id='main-points']//li")
     assert 3 <= len(points) <= 6
 
 
-def test_the_standfirst_gives_a_number_an_interval_and_a_comparison():
+def test_the_standfirst_gives_a_number_an_interval_and_a_comparison() -> None:
     said = " ".join(standfirst(findings()))
     assert "1,812 accounts" in said
     assert "between 612,000 and 1,390,000 people" in said
     assert "adding up followers would have said 2,318,440" in said
 
 
-def test_customers_stand_before_everyone(page):
+def test_customers_stand_before_everyone(page: HtmlElement) -> None:
     titles = [
         " ".join(each.text_content().split()) for each in page.xpath("//p[@class='card-title']")
     ]
@@ -109,7 +113,7 @@ def test_customers_stand_before_everyone(page):
     assert columns == ["Figure", "Customers", "Staff", "Brand accounts", "Media", "Everyone"]
 
 
-def test_uncalibrated_partial_suppressed_and_unscored_are_told_apart(page):
+def test_uncalibrated_partial_suppressed_and_unscored_are_told_apart(page: HtmlElement) -> None:
     said = text_of(page)
     for words in (
         "Uncalibrated model count.",
@@ -122,7 +126,9 @@ def test_uncalibrated_partial_suppressed_and_unscored_are_told_apart(page):
         assert words in said
 
 
-def test_a_figure_that_is_missing_is_never_printed_as_a_number(draw):
+def test_a_figure_that_is_missing_is_never_printed_as_a_number(
+    draw: Callable[..., HtmlElement],
+) -> None:
     given = findings()
     hidden = {
         key: missing(key, status)
@@ -134,7 +140,9 @@ def test_a_figure_that_is_missing_is_never_printed_as_a_number(draw):
         assert "unknown" in big.get("class")
 
 
-def test_a_draft_is_watermarked_and_kept_from_search_engines(draw, files):
+def test_a_draft_is_watermarked_and_kept_from_search_engines(
+    draw: Callable[..., HtmlElement], files: dict[str, bytes]
+) -> None:
     page = draw(findings(), edition("draft"))
     assert "Draft: not approved, not to be quoted." in text_of(page)
     assert page.xpath("//body[@class='draft']")
@@ -143,17 +151,21 @@ def test_a_draft_is_watermarked_and_kept_from_search_engines(draw, files):
     assert b'class="draft"' not in files["index.html"]
 
 
-def test_an_open_window_is_marked_so_far(draw):
+def test_an_open_window_is_marked_so_far(draw: Callable[..., HtmlElement]) -> None:
     assert "So far: this campaign is still running" in text_of(draw(findings(), edition("so far")))
 
 
-def test_synthetic_findings_say_so_at_the_top_of_the_page(draw, page):
+def test_synthetic_findings_say_so_at_the_top_of_the_page(
+    draw: Callable[..., HtmlElement], page: HtmlElement
+) -> None:
     words = "This page is made from synthetic data: no real person said any of this."
     assert text_of(page.xpath("//header")[0]).startswith(words)
     assert words not in text_of(draw(findings(synthetic=False)))
 
 
-def test_the_policy_allows_this_style_and_nothing_else(page, files):
+def test_the_policy_allows_this_style_and_nothing_else(
+    page: HtmlElement, files: dict[str, bytes]
+) -> None:
     style = re.search(rb"<style>(.*?)</style>", files["index.html"], re.DOTALL)[1]
     digest = b64encode(hashlib.sha256(style).digest()).decode()
     assert page.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)") == (
@@ -161,18 +173,20 @@ def test_the_policy_allows_this_style_and_nothing_else(page, files):
     )
 
 
-def test_nothing_runs_and_nothing_is_loaded_from_elsewhere(page):
+def test_nothing_runs_and_nothing_is_loaded_from_elsewhere(page: HtmlElement) -> None:
     assert not page.xpath("//script | //*[@style] | //iframe | //object | //form")
     assert not [name for name in page.xpath("//@*") if name.attrname.startswith("on")]
     assert set(page.xpath("//*[@src]")) == set()
     assert page.xpath("//link[not(@rel='canonical')]/@href") == ["data:,"]
 
 
-def test_the_same_findings_give_the_same_bytes(templates, files):
+def test_the_same_findings_give_the_same_bytes(
+    templates: dict[str, str], files: dict[str, bytes]
+) -> None:
     assert render(findings(), edition(), templates) == files
 
 
-def test_a_hostile_campaign_name_is_text_and_nothing_more(draw):
+def test_a_hostile_campaign_name_is_text_and_nothing_more(draw: Callable[..., HtmlElement]) -> None:
     name = "<script>alert(1)</script><b onclick=x>"
     page = draw(findings(name))
     assert not page.xpath("//script | //*[@onclick]")
@@ -180,11 +194,11 @@ def test_a_hostile_campaign_name_is_text_and_nothing_more(draw):
 
 
 @pytest.mark.parametrize("days", [1, 21, 365])
-def test_the_page_weighs_at_most_a_hundred_kilobytes(templates, days):
+def test_the_page_weighs_at_most_a_hundred_kilobytes(templates: dict[str, str], days: int) -> None:
     assert len(render(findings(count=days), edition(), templates)["index.html"]) <= 100_000
 
 
-def test_the_index_lists_the_newest_report_first(templates):
+def test_the_index_lists_the_newest_report_first(templates: dict[str, str]) -> None:
     def entry(title: str, day: int) -> IndexEntry:
         when = edition().published_at.replace(day=day)
         return IndexEntry(title, "Customer First Day", when.date(), when.date(), when, f"c/{day}/")

@@ -1,6 +1,5 @@
 """A report's folder is replaced whole, or not at all."""
 
-import os
 import stat
 from pathlib import Path
 
@@ -14,6 +13,10 @@ OLD = {"index.html": b"old", "findings.json": b"{}", "gone.txt": b"old"}
 NEW = {"index.html": b"new", "findings.json": b"{}", "data/more.csv": b"new"}
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def held(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -22,35 +25,35 @@ def held(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_templates_are_found_beside_the_library_and_named_by_their_path():
+def test_templates_are_found_beside_the_library_and_named_by_their_path() -> None:
     assert {"page.html.j2", "page.css", "sections/02-main-points.html.j2"} <= set(load_templates())
 
 
-def test_a_folder_is_written_where_there_was_none(tmp_path):
+def test_a_folder_is_written_where_there_was_none(tmp_path: Path) -> None:
     write_folder(NEW, tmp_path / "campaign" / "window")
     assert held(tmp_path / "campaign" / "window") == NEW
-    assert os.listdir(tmp_path / "campaign") == ["window"]
+    assert names(tmp_path / "campaign") == ["window"]
     assert stat.S_IMODE((tmp_path / "campaign" / "window").stat().st_mode) == 0o755
 
 
-def test_an_older_report_is_replaced_whole(tmp_path):
+def test_an_older_report_is_replaced_whole(tmp_path: Path) -> None:
     write_folder(OLD, tmp_path / "window")
     write_folder(NEW, tmp_path / "window")
     assert held(tmp_path) == {f"window/{name}": content for name, content in NEW.items()}
 
 
-def test_a_path_below_a_file_is_refused_in_one_line(tmp_path):
+def test_a_path_below_a_file_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(
         OutputError, match=r"cannot write .*: (Not a directory|File exists)"
     ) as refused:
         write_folder(NEW, tmp_path / "file" / "window")
     assert "\n" not in str(refused.value)
-    assert os.listdir(tmp_path) == ["file"]
+    assert names(tmp_path) == ["file"]
 
 
 @pytest.mark.parametrize("is_file", [True, False])
-def test_what_is_not_a_report_is_never_replaced(tmp_path, is_file):
+def test_what_is_not_a_report_is_never_replaced(tmp_path: Path, is_file: bool) -> None:
     mine = tmp_path / "mine"
     if is_file:
         mine.write_text("mine")
@@ -62,7 +65,9 @@ def test_what_is_not_a_report_is_never_replaced(tmp_path, is_file):
     assert "new" not in "".join(path.read_text() for path in tmp_path.rglob("*") if path.is_file())
 
 
-def test_a_failure_half_way_leaves_the_old_report_and_nothing_else(tmp_path, monkeypatch):
+def test_a_failure_half_way_leaves_the_old_report_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_folder(OLD, tmp_path / "window")
     rename = Path.rename
 
@@ -75,18 +80,18 @@ def test_a_failure_half_way_leaves_the_old_report_and_nothing_else(tmp_path, mon
     with pytest.raises(OutputError, match="No space left on device"):
         write_folder(NEW, tmp_path / "window")
     assert held(tmp_path) == {f"window/{name}": content for name, content in OLD.items()}
-    assert os.listdir(tmp_path) == ["window"]
+    assert names(tmp_path) == ["window"]
 
 
-def test_the_index_is_replaced_and_the_reports_beside_it_stay(tmp_path):
+def test_the_index_is_replaced_and_the_reports_beside_it_stay(tmp_path: Path) -> None:
     write_folder(OLD, tmp_path / "campaign")
     write_index({"index.html": b"one"}, tmp_path)
     write_index({"index.html": b"two"}, tmp_path)
     assert (tmp_path / "index.html").read_bytes() == b"two"
-    assert sorted(os.listdir(tmp_path)) == ["campaign", "index.html"]
+    assert names(tmp_path) == ["campaign", "index.html"]
 
 
-def test_an_index_that_cannot_be_written_is_refused_in_one_line(tmp_path):
+def test_an_index_that_cannot_be_written_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(OutputError, match="cannot write"):
         write_index({"index.html": b"one"}, tmp_path / "file")

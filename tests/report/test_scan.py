@@ -2,11 +2,13 @@
 
 import json
 import string
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import HtmlElement
 from made_up_findings import edition, findings
 
 from listening.errors import UnsafeOutputError
@@ -18,7 +20,7 @@ PLANTED = [
     "@someone",
     "@some_one.else",
     "@someone@social.example",
-    "＠someone",
+    "\uff20someone",
     "@\u200bsomeone",
     "some.one@mail.example",
     "someone@localhost",
@@ -51,7 +53,7 @@ SEPARATOR = st.sampled_from(["", " ", "-", "."])
 
 
 @st.composite
-def phone(draw) -> str:
+def phone(draw: Callable[..., HtmlElement]) -> str:
     digits = draw(st.lists(st.sampled_from(string.digits), min_size=8, max_size=12))
     separator = draw(SEPARATOR)
     lead = draw(st.sampled_from(["+45", "0"]))
@@ -98,7 +100,7 @@ OWN = st.one_of(
 )
 
 
-def spots(files, planted: str):
+def spots(files: dict[str, bytes], planted: str) -> Iterator[dict[str, bytes]]:
     """Put it in a text, an attribute, a comment, a JSON value, a JSON key and a CSV value."""
     page, document, table = (
         files[name].decode() for name in ("index.html", "findings.json", "findings.csv")
@@ -120,18 +122,22 @@ def allowed() -> frozenset[str]:
     return allowed_values(findings(), edition())
 
 
-def test_the_page_and_its_data_hold_nothing_personal(files, allowed):
+def test_the_page_and_its_data_hold_nothing_personal(
+    files: dict[str, bytes], allowed: frozenset[str]
+) -> None:
     assert scan(files, allowed) == []
 
 
 @pytest.mark.parametrize("planted", PLANTED)
-def test_what_is_planted_is_found_wherever_it_stands(files, allowed, planted):
+def test_what_is_planted_is_found_wherever_it_stands(
+    files: dict[str, bytes], allowed: frozenset[str], planted: str
+) -> None:
     for planted_files in spots(files, planted):
         assert scan(planted_files, allowed), planted_files.keys()
 
 
 @given(PERSONAL)
-def test_any_handle_address_link_or_phone_number_is_found(planted):
+def test_any_handle_address_link_or_phone_number_is_found(planted: str) -> None:
     content = {
         "a.html": f"<p>by {planted}</p>".encode(),
         "b.html": f"<p title='by {planted}'>x</p>".encode(),
@@ -142,7 +148,7 @@ def test_any_handle_address_link_or_phone_number_is_found(planted):
 
 
 @given(OWN)
-def test_whatever_the_page_prints_of_itself_passes(printed):
+def test_whatever_the_page_prints_of_itself_passes(printed: str) -> None:
     content = {
         "a.html": f"<p>{printed}</p><p title='{printed}'>in {printed}.</p>".encode(),
         "c.json": json.dumps({"value": [printed]}).encode(),
@@ -152,7 +158,9 @@ def test_whatever_the_page_prints_of_itself_passes(printed):
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=0), st.integers(0, 10**15))
-def test_figures_pass_in_the_columns_of_figures_and_as_numbers_of_json(share, count):
+def test_figures_pass_in_the_columns_of_figures_and_as_numbers_of_json(
+    share: float, count: int
+) -> None:
     content = {
         "c.json": json.dumps({"value": count, "low": share}).encode(),
         "d.csv": f"label,value,low\nposts,{count},{share!r}\n".encode(),
@@ -161,7 +169,7 @@ def test_figures_pass_in_the_columns_of_figures_and_as_numbers_of_json(share, co
 
 
 @given(st.text())
-def test_no_text_makes_the_scan_fail(text):
+def test_no_text_makes_the_scan_fail(text: str) -> None:
     scan(
         {
             name: text.encode("utf-8", "surrogatepass")
@@ -171,7 +179,7 @@ def test_no_text_makes_the_scan_fail(text):
     )
 
 
-def test_only_the_exact_value_is_allowed():
+def test_only_the_exact_value_is_allowed() -> None:
     content = {"a.html": b"<p>@brand and @brandfan, https://a.example/x, https://a.example/y.</p>"}
     assert scan(content, {"@brand", "https://a.example/x"})
     assert not scan(
@@ -182,7 +190,7 @@ def test_only_the_exact_value_is_allowed():
     assert scan({"a.html": b"<p>https://a.example/x/y</p>"}, {"https://a.example/x"})
 
 
-def test_a_leak_names_file_and_field_and_never_the_value(files):
+def test_a_leak_names_file_and_field_and_never_the_value(files: dict[str, bytes]) -> None:
     table = files["findings.csv"] + b"figures,all,,@someone,1,,,1,ok\n"
     leaks = scan(
         {"findings.csv": table, "a.json": b'{"x": {"@someone": ["+45 12345678"]}}'},
@@ -193,7 +201,7 @@ def test_a_leak_names_file_and_field_and_never_the_value(files):
     assert not any("someone" in leak.field or "12345678" in leak.field for leak in leaks)
 
 
-def test_a_leak_stops_the_publish_in_one_line(files):
+def test_a_leak_stops_the_publish_in_one_line(files: dict[str, bytes]) -> None:
     planted = {**files, "index.html": files["index.html"].replace(b"</h1>", b" @someone</h1>")}
     with pytest.raises(UnsafeOutputError) as stopped:
         refuse_leaks(planted, allowed_values(findings(), edition()))
@@ -202,7 +210,9 @@ def test_a_leak_stops_the_publish_in_one_line(files):
     )
 
 
-def test_a_handle_in_the_campaign_name_is_caught_in_page_and_data(templates):
+def test_a_handle_in_the_campaign_name_is_caught_in_page_and_data(
+    templates: dict[str, str],
+) -> None:
     given_findings = findings("Ask @someone anything")
     leaks = scan(
         render(given_findings, edition(), templates), allowed_values(given_findings, edition())
