@@ -95,11 +95,13 @@ def _leaning(felt: Sentiment) -> str:
 
 def _count_headlines(findings: Findings) -> list[str]:
     accounts, posts = (_known(findings.figures.get(key)) for key in (WRITERS, "posts"))
-    if accounts is None or posts is None:
+    if posts is None:
         return [_no_headline(findings.figures["posts"].status)]
     if not posts:
         return ["No post used the campaign’s tags on the days covered"]
-    counts = f"{number(accounts)} accounts wrote {number(posts)} posts"
+    counts = f"{number(posts)} posts were written"
+    if accounts is not None:
+        counts = f"{number(accounts)} accounts wrote {number(posts)} posts"
     return [f"{counts} about {findings.campaign.name}", counts]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from lxml.html import HtmlElement
-from made_up_findings import edition, findings, missing
+from made_up_findings import counted, edition, findings, missing
 
 from listening.model import Status
 from listening.report.render import IndexEntry, render, render_index
@@ -138,6 +138,44 @@ def test_a_figure_that_is_missing_is_never_printed_as_a_number(
     for big in page.xpath("//p[contains(@class, 'big')]"):
         assert not re.search(r"\d", big.text_content().replace("fewer than 10", ""))
         assert "unknown" in big.get("class")
+
+
+EMPTY = {
+    "as_of": None,
+    "content_id": "",
+    "roles": (),
+    "by_source": (),
+    "by_tag": (),
+    "by_language": (),
+    "by_kind": (),
+    "days": (),
+    "sentiment_by_role": (),
+    "sentiment_by_language": (),
+    "coverage": (),
+}
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (Status.SUPPRESSED, "Too few people took part for figures to be shown"),
+        (Status.NOT_COLLECTED, "The posts of these days were not collected"),
+        (Status.OK, "No post used the campaign’s tags on the days covered"),
+    ],
+)
+def test_a_campaign_without_figures_still_has_a_page_that_says_why(
+    draw: Callable[..., HtmlElement], status: Status, sentence: str
+) -> None:
+    given = findings()
+    nothing = counted(0, "posts") if status is Status.OK else missing("posts", status)
+    none = dict.fromkeys(given.figures, nothing)
+    told = edition(
+        published_at=None, base_url="", contact="", licence="", licence_url="", generator=""
+    )
+    page = draw(given.model_copy(update={**EMPTY, "figures": none}), told)
+    assert page.xpath("string(//h1)") == sentence
+    assert "how-people-felt" not in page.xpath("//section/@id")
+    assert "no contact has been given" in text_of(page)
 
 
 def test_a_draft_is_watermarked_and_kept_from_search_engines(
