@@ -5,7 +5,7 @@ the campaign's timezone's day; `None` means "not given", which is never zero.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -88,7 +88,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """One account as observed at `observed_at`; the key is (source, author_id), never the handle."""
+    """One account as observed at `observed_at`, known by (source, author_id), never by handle."""
 
     source: str
     author_id: str
@@ -222,16 +222,3 @@ class Estimate(BaseModel):
     ) -> "Estimate":
         """Return the estimate of what cannot be known or shown, with the reason."""
         return cls(value=None, method="none", definition=definition, status=status, note=why)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportSummary:
-    """What came in: posts seen, how many were new to the campaign, authors, reposts, rejects."""
-
-    posts: int = 0
-    new: int = 0
-    authors: int = 0
-    reposts: int = 0
-    rejects: int = 0
-    rejects_file: str = ""
-    gaps: tuple[str, ...] = field(default=())

@@ -18,7 +18,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
-    Field,
     StringConstraints,
     ValidationError,
     model_validator,
@@ -225,7 +224,8 @@ def _first_problem(error: ValidationError, model: type[BaseModel], prefix: str =
     problem = error.errors(include_url=False, include_input=False)[0]
     where = prefix + ".".join(str(part) for part in problem["loc"] if part != "[key]")
     if problem["type"] == "extra_forbidden":
-        return f"unknown key {where}{_nearest(str(problem['loc'][-1]), _keys_at(model, problem['loc'][:-1]))}"
+        *table, key = problem["loc"]
+        return f"unknown key {where}{_nearest(str(key), _keys_at(model, tuple(table)))}"
     return f"{where}: {problem['msg'].removeprefix('Value error, ')}"
 
 

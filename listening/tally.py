@@ -31,7 +31,8 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Follower counts of one role's participants: accounts, those whose count is known,
-    their sum and the largest (0 where none is known)."""
+    their sum and the largest (0 where none is known).
+    """
 
     role: Role
     accounts: int
@@ -58,7 +59,8 @@ class Tallies:
     """Everything that the store knows of a campaign's window, as counts.
 
     `participants` has exact numbers of distinct accounts by what is in the key, per cut:
-    all, role, source, day, kind, tag, lang, label, role_label, lang_label, role_without_reposts.
+    all, role, source, day, kind, tag, lang, label, role_label, lang_label,
+    role_without_reposts, day_without_reposts, day_kind, day_source (days as ISO dates).
     The label cuts leave reposts out; `tag_posts` counts posts and reposts alike.
     """
 

@@ -9,16 +9,19 @@ K = TypeVar("K", bound=Hashable)
 
 
 def hidden_cells(
-    authors: Mapping[K, int], lines: Iterable[tuple[K, Sequence[K]]] = ()
+    authors: Mapping[K, int],
+    lines: Iterable[tuple[K, Sequence[K]]] = (),
+    also: Iterable[K] = (),
 ) -> frozenset[K]:
     """Return the cells that must not be shown, given each cell's number of distinct authors.
 
     A cell of one to nine authors is hidden; a cell of none is an honest zero. `lines` are
     totals with the cells that add up to them: where the hidden cells of a line could be
     worked out from its total, as one cell or as fewer than ten authors together, the next
-    smallest is hidden too, and at last the total.
+    smallest is hidden too, and at last the total. `also` are hidden to begin with.
     """
     hidden = {cell for cell, count in authors.items() if 0 < count < SMALLEST_CELL}
+    hidden.update(also)
     known_lines = list(lines)
     while more := {_next_to_hide(authors, line, hidden) for line in known_lines} - {None}:
         hidden |= {cell for cell in more if cell is not None}

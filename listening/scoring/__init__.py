@@ -40,4 +40,4 @@ def registry() -> dict[str, Analyzer]:
         found[info.name] = import_module(f"{analyzers.__name__}.{info.name}").ANALYZER
     for entry in entry_points(group="listening.analyzers"):
         found.setdefault(entry.name, entry.load())
-    return cast(dict[str, Analyzer], found)
+    return cast("dict[str, Analyzer]", found)

@@ -42,6 +42,6 @@ def build_mask(
 
 
 def _any_spelling(word: str) -> str:
-    """Match 'Customer First Day' also as CustomerFirstDay, customer-first-day or #CustomerFirstDay."""
+    """Match 'Customer First Day' also as CustomerFirstDay or #customer-first-day."""
     parts = [re.escape(part) for part in re.split(r"[\s_-]+", word.lstrip("#"))]
     return r"(?<!\w)#?" + r"[\s_-]*".join(parts) + r"(?!\w)"

@@ -19,7 +19,8 @@ from listening.model import Interval, Page, Query
 
 class Source(Protocol):
     """An opened source. Every method may raise SourceError, or SourceUnavailableError
-    where another try may pass."""
+    where another try may pass.
+    """
 
     @property
     def reaches_back(self) -> timedelta | None:
@@ -58,4 +59,4 @@ def registry() -> dict[str, SourceModule]:
             found[info.name] = module
     for entry in entry_points(group="listening.sources"):
         found.setdefault(entry.name, entry.load())
-    return cast(dict[str, SourceModule], found)
+    return cast("dict[str, SourceModule]", found)

@@ -154,7 +154,7 @@ def _decoded(body: bytes) -> str:
 
 
 def _json_of(body: bytes) -> Any:
-    """Return a line's JSON: what the fast reader refuses, half a surrogate pair, the slow one takes.
+    """Return a line's JSON: the slow reader takes what the fast one refuses, as half a surrogate.
 
     Raises _BadLineError where it is no JSON in UTF-8.
     """

@@ -63,5 +63,7 @@ def wait_seconds(reset_time: int | None, now: datetime, attempt: int) -> float:
     Never more than `LONGEST_WAIT_SECONDS`; `attempt` counts from 0.
     """
     if reset_time is None:
-        return min(FIRST_WAIT_SECONDS * 2**attempt, LONGEST_WAIT_SECONDS)
-    return min(max(reset_time - now.timestamp() + 1, 1.0), LONGEST_WAIT_SECONDS)
+        wait = FIRST_WAIT_SECONDS * float(2**attempt)
+    else:
+        wait = max(reset_time - now.timestamp() + 1, 1.0)
+    return min(wait, LONGEST_WAIT_SECONDS)

@@ -38,6 +38,7 @@ SOURCE = "x"
 # outlive their own deletion in this post's raw record.
 INLINED = ("author", "in_reply_to_user", "__twarc")
 REFERENCES = ("referenced_tweets", "referenced_posts")
+MENTION = ("start", "end", "username", "id")
 
 Row = TypeVar("Row", Post, Author)
 Known = dict[str, Post | None]
@@ -194,9 +195,17 @@ def _own(record: JsonObject, bundle: Bundle) -> JsonObject:
         return record
     own = {key: value for key, value in record.items() if key not in INLINED}
     for name in REFERENCES:
-        if own.get(name):
-            own[name] = [{"type": each["type"], "id": each["id"]} for each in own[name]]
+        if isinstance(own.get(name), list):
+            own[name] = _kept(own[name], ("type", "id"))
+    entities = own.get("entities")
+    if entities and entities.get("mentions"):
+        own["entities"] = {**entities, "mentions": _kept(entities["mentions"], MENTION)}
     return own
+
+
+def _kept(records: list[Any], names: tuple[str, ...]) -> list[JsonObject]:
+    objects = (each for each in records if isinstance(each, dict))
+    return [{name: each[name] for name in names if name in each} for each in objects]
 
 
 def _body(record: Any) -> bytes:

@@ -84,7 +84,8 @@ def _accounts_by_handle(
         return {}
     rows = connection.execute(
         text(
-            "SELECT source, author_id, lower(handle) AS handle FROM author ORDER BY source, author_id"
+            "SELECT source, author_id, lower(handle) AS handle"
+            " FROM author ORDER BY source, author_id"
         )
     )
     return {

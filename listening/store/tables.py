@@ -43,7 +43,8 @@ def _of_post() -> ForeignKeyConstraint:
 
 class Post(_Table, table=True):
     """A post, collected or referred to. Three groups of columns are each as of their own time:
-    the record (observed_at), its counts (metrics_at) and those few posts carry (views_at)."""
+    the record (observed_at), its counts (metrics_at) and those few posts carry (views_at).
+    """
 
     __table_args__ = (Index("ix_post_edited_of", "source", "edited_of"),)
 
@@ -168,7 +169,7 @@ class Score(_Table, table=True):
 
 
 class Code(_Table, table=True):
-    """The codes of one version of a codebook that apply to a post, with the words that triggered."""
+    """A code that applies to a post, by one version of a codebook, and the words that triggered."""
 
     __table_args__ = (_of_post(),)
 
@@ -311,7 +312,7 @@ class TallyDay(_Table, table=True):
 
 
 class StaleDay(_Table, table=True):
-    """A day whose rows changed since it was tallied; written with the rows, removed with the tally."""
+    """A day whose rows changed since its tally: written with the rows, removed by the tally."""
 
     __tablename__ = "stale_day"
 

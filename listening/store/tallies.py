@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, bindparam, column, text
+from sqlalchemy import Connection, Date, bindparam, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from listening.model import Interval, Role
@@ -24,18 +24,26 @@ _CUTS = {
     "role_label": ("label", ("role", "p.value")),
     "lang_label": ("lang_label", ("p.value",)),
     "role_without_reposts": ("label", ("role",)),
+    "day_without_reposts": ("label", ("p.day",)),
+    "day_kind": ("kind", ("p.day", "p.value")),
+    "day_source": ("all", ("p.day", "p.source")),
 }
 """Per cut of `Tallies.participants`: the dimension it counts in, and what it counts by."""
 
 
-def read_tallies(connection: Connection, campaign: str, since: date, until: date) -> Tallies:
-    """Return everything the store knows of a campaign between two days, both included."""
+def read_tallies(
+    connection: Connection, campaign: str, query_hash: str, since: date, until: date
+) -> Tallies:
+    """Return everything the store knows of a campaign between two days, both included.
+
+    `collected` are the windows of this query: what another one collected does not cover it.
+    """
     keys = {"campaign": campaign, "since": since, "until": until}
     return Tallies(
         cells=tuple(_cells(connection, keys)),
         participants={cut: _participants(connection, cut, keys) for cut in _CUTS},
         audiences=tuple(_audiences(connection, keys)),
-        collected=tuple(_collected(connection, campaign)),
+        collected=tuple(_collected(connection, campaign, query_hash)),
         expected=_expected(connection, keys),
         deleted=_deleted(connection, keys),
         as_of=_as_of(connection, keys),
@@ -43,11 +51,12 @@ def read_tallies(connection: Connection, campaign: str, since: date, until: date
     )
 
 
-def first_day(connection: Connection, campaign: str) -> date | None:
-    """Return the first day that has a tally, or None."""
-    sql = "SELECT min(day) AS day FROM tally_day WHERE campaign = :campaign"
-    found: date | None = next(iter(_select(connection, sql, {"campaign": campaign}, day=Date())))[0]
-    return found
+def span_of_days(connection: Connection, campaign: str) -> tuple[date, date] | None:
+    """Return the first and last day that has a tally, or None where none has."""
+    sql = "SELECT min(day) AS first, max(day) AS last FROM tally_day WHERE campaign = :campaign"
+    rows = _select(connection, sql, {"campaign": campaign}, first=Date(), last=Date())
+    first, last = next(iter(rows))
+    return None if first is None else (first, last)
 
 
 def _cells(connection: Connection, keys: dict[str, Any]) -> Iterable[Cell]:
@@ -75,7 +84,7 @@ def _participants(connection: Connection, cut: str, keys: dict[str, Any]) -> Cou
         WHERE p.campaign = :campaign AND p.day BETWEEN :since AND :until
         AND p.dimension = :dimension) accounts
         {"GROUP BY " + grouped + " ORDER BY " + grouped if names else ""}"""
-    types = {"k0": Date()} if cut == "day" else {}
+    types = {"k0": Date()} if cut.startswith("day") else {}
     rows = _select(connection, sql, {**keys, "dimension": dimension}, **types)
     return {tuple(str(value) for value in row[:-1]): int(row[-1]) for row in rows}
 
@@ -96,11 +105,12 @@ def _audiences(connection: Connection, keys: dict[str, Any]) -> Iterable[Audienc
         yield Audience(Role(role), *map(int, counts))
 
 
-def _collected(connection: Connection, campaign: str) -> Iterable[Collected]:
+def _collected(connection: Connection, campaign: str, query_hash: str) -> Iterable[Collected]:
     sql = """SELECT source, starts_at, ends_at, status, why FROM collection_window
-        WHERE campaign = :campaign ORDER BY source, starts_at, ends_at"""
+        WHERE campaign = :campaign AND query_hash = :query_hash
+        ORDER BY source, starts_at, ends_at"""
     types = {"starts_at": UTCDateTime(), "ends_at": UTCDateTime()}
-    for row in _select(connection, sql, {"campaign": campaign}, **types):
+    for row in _select(connection, sql, {"campaign": campaign, "query_hash": query_hash}, **types):
         yield Collected(row.source, Interval(row.starts_at, row.ends_at), row.status, row.why)
 
 

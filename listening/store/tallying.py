@@ -55,8 +55,8 @@ _DIMENSIONS = {
     "lang": ("m.lang", "member m"),
     "tag": (
         "t.tag",
-        "member m JOIN post_tag t ON t.campaign = :campaign"
-        " AND t.source = m.source AND t.post_id = m.post_id",
+        """member m JOIN post_tag t ON t.campaign = :campaign
+            AND t.source = m.source AND t.post_id = m.post_id""",
     ),
     "label": ("m.label", "member m WHERE m.label <> ''"),
     "lang_label": ("m.lang || '/' || m.label", "member m WHERE m.label <> ''"),
@@ -104,4 +104,4 @@ def _wait_for_others(connection: Connection, campaign: str) -> None:
 
 def _run(connection: Connection, sql: str, keys: dict[str, Any]) -> None:
     statement = text(sql).bindparams(bindparam("day", type_=Date))
-    connection.execute(statement, {name: keys[name] for name in statement._bindparams})
+    connection.execute(statement, keys)

@@ -108,9 +108,10 @@ def _plan(name: str, dialect_name: str, dialect: Dialect) -> Upsert:
     else:
         rows = f"VALUES ({', '.join('?' for _ in table.columns)})"
     keys = [column.name for column in table.primary_key]
+    conflict = f"ON CONFLICT ({', '.join(keys)}) {_on_conflict(table)}"
     return Upsert(
         table,
-        f'INSERT INTO "{name}" ({columns}) {rows} ON CONFLICT ({", ".join(keys)}) {_on_conflict(table)}',
+        f'INSERT INTO "{name}" ({columns}) {rows} {conflict}',
         tuple(
             column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns
         ),
@@ -139,7 +140,8 @@ def _is_newer(table: Table, group: Sequence[str]) -> str:
 
 def _comparable(table: Table, column: str, side: str) -> str:
     """Return SQL that puts "not given" below every value; '-infinity' also sorts below
-    every time that SQLite keeps as text."""
+    every time that SQLite keeps as text.
+    """
     kind = table.columns[column].type
     if isinstance(kind, Integer | BigInteger | Float):
         floor = "-1"

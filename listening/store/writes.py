@@ -2,7 +2,6 @@
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,17 +14,11 @@ from listening.store.upserts import Row, upsert
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a page changed: posts that are new to the campaign."""
+def write_page(connection: Connection, query: Query, page: Page, now: datetime) -> int:
+    """Write `page` into `query`'s campaign, and return how many of its posts are new there.
 
-    new: int
-
-
-def write_page(connection: Connection, query: Query, page: Page, now: datetime) -> Written:
-    """Write `page` into `query`'s campaign. Writing it again, or late, changes nothing fresher.
-
-    Posts that were deleted stay away. `now` is kept as the time a post was first seen.
+    Writing it again, or late, changes nothing fresher. Posts that were deleted stay away.
+    `now` is kept as the time a post was first seen.
     """
     posts = [*page.context, *page.posts]
     _fill_batch(connection, {(post.source, post.post_id) for post in posts})
@@ -45,7 +38,7 @@ def write_page(connection: Connection, query: Query, page: Page, now: datetime) 
     _add_versions_to_batch(connection, kept)
     delete_posts(connection, page)
     mark_batch_stale(connection)
-    return Written(new)
+    return new
 
 
 def delete_posts(connection: Connection, page: Page) -> None:

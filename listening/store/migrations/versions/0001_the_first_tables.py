@@ -1,11 +1,10 @@
-"""The first tables"""
+"""The first tables."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
-
 
 Bytewise = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 

@@ -1,19 +1,20 @@
-"""Findings: the one seam between the pipeline and everything that is shown.
-
-`build_findings` turns tallies into figures, suppresses what is too small and rounds
-once; the page, findings.json, the terminal and every export read nothing else.
-"""
+"""The shape of findings: what findings.json holds, and all that a page may show."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from listening.model import Estimate, Role
+from listening.measures.figures import rounded
+from listening.model import Estimate as AnyEstimate
+from listening.model import Role
+
+Estimate = Annotated[AnyEstimate, AfterValidator(rounded)]
+"""An estimate as it is shown: rounded here, once."""
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class CampaignFacts(_Frozen):

@@ -1,0 +1,31 @@
+"""Findings: the one seam between the pipeline and everything that is shown.
+
+`build_findings` turns tallies into figures, suppresses what is too small and rounds
+once; the page, findings.json, the terminal and every export read nothing else.
+"""
+
+from listening.findings.build import build_findings
+from listening.findings.shape import (
+    CampaignFacts,
+    Coverage,
+    Day,
+    Findings,
+    Group,
+    Method,
+    RoleFigures,
+    Sentiment,
+    WindowFacts,
+)
+
+__all__ = [
+    "CampaignFacts",
+    "Coverage",
+    "Day",
+    "Findings",
+    "Group",
+    "Method",
+    "RoleFigures",
+    "Sentiment",
+    "WindowFacts",
+    "build_findings",
+]

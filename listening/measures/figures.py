@@ -1,0 +1,55 @@
+"""The key figures: the reach ladder, engagement three ways, and what was said, in one place."""
+
+from collections.abc import Mapping, Sequence
+
+from listening.measures import counts, engagement, reach
+from listening.model import Estimate
+from listening.tally import Audience, Cell
+
+
+def key_figures(
+    cells: Sequence[Cell], audiences: Sequence[Audience], accounts: int, writers: int
+) -> dict[str, Estimate]:
+    """Return the figures of a campaign or of one role, by the keys of `Findings.figures`.
+
+    `accounts` is the exact number of participants, `writers` that of those who wrote
+    something of their own.
+    """
+    posts = sum(cell.posts for cell in counts.written(cells))
+    reposts = sum(cell.posts for cell in cells) - posts
+    engaged = engagement.engagements(cells)
+    audience = reach.potential_audience(audiences)
+    followers = reach.follower_sum(audiences)
+    return {
+        "posts": counts.exact(posts, "posts/1"),
+        "reposts": counts.exact(reposts, "reposts/1"),
+        "participants": reach.participants(accounts, posts + reposts),
+        "participants_without_reposters": reach.participants(writers, posts, "authors/1"),
+        "impressions": reach.impressions(cells),
+        "potential_audience": audience,
+        "follower_sum": followers,
+        "engagements": engaged,
+        "engagement_by_impressions": engagement.rate_by_impressions(cells),
+        "engagement_by_reach": engagement.rate_by(engaged, audience, "engagement_by_reach/1"),
+        "engagement_by_followers": engagement.rate_by(
+            engaged, followers, "engagement_by_followers/1"
+        ),
+    }
+
+
+RATIOS = ("engagement_by", "sentiment_share", "coverage")
+
+
+def rounded(estimate: Estimate) -> Estimate:
+    """Return `estimate` rounded once and for all: ratios to 4 decimals, counts to whole ones."""
+    digits = 4 if estimate.definition.startswith(RATIOS) else 0
+    return estimate.model_copy(
+        update={
+            name: None if value is None else round(value, digits) + 0.0
+            for name, value in _numbers(estimate).items()
+        }
+    )
+
+
+def _numbers(estimate: Estimate) -> Mapping[str, float | None]:
+    return {"value": estimate.value, "low": estimate.low, "high": estimate.high}

@@ -1,0 +1,26 @@
+"""The stages as plain functions: what the flows and the command line call.
+
+    collect or import_files → score → tally → current_findings → publish
+
+Each opens the store, does one thing and closes it; each may be run again at any time.
+"""
+
+from listening.pipeline.collecting import Intake, collect, import_files
+from listening.pipeline.counting import current_findings, score, tally
+from listening.pipeline.exporting import export_posts
+from listening.pipeline.publishing import Publication, publish
+from listening.pipeline.watching import CampaignStatus, status
+
+__all__ = [
+    "CampaignStatus",
+    "Intake",
+    "Publication",
+    "collect",
+    "current_findings",
+    "export_posts",
+    "import_files",
+    "publish",
+    "score",
+    "status",
+    "tally",
+]

@@ -1,0 +1,188 @@
+"""From posts to findings: score what is new, count the days that changed, build the figures."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+import listening
+from listening.errors import UsageError
+from listening.findings import CampaignFacts, Findings, Method, build_findings
+from listening.measures.definitions import DEFINITIONS
+from listening.measures.privacy import SMALLEST_CELL
+from listening.model import Window
+from listening.pipeline.collecting import query_hash
+from listening.pipeline.roles import members_of
+from listening.scoring import Analyzer
+from listening.scoring import registry as analyzers
+from listening.scoring.masking import Mask, build_mask
+from listening.scoring.sentiment import Unscored, score_posts
+from listening.settings import CampaignSettings, Settings
+from listening.sources import registry as sources
+from listening.store.database import Store, open_store
+from listening.store.roles import sync_roles
+from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
+from listening.store.tallies import read_tallies, span_of_days
+from listening.store.tallying import stale_days, tally_day
+
+BATCH = 5000
+
+
+def _ignore(_done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+Progress = Callable[[int, int], None]
+"""Called with how much is done of how much."""
+
+
+def scorer_of(campaign: CampaignSettings) -> tuple[Analyzer, Mask, Scorer]:
+    """Return the campaign's analyzer, its masked words, and what its scores are kept under."""
+    analyzer = analyzers()[campaign.analyzer]
+    mask = build_mask(campaign.name, campaign.tags, campaign.mentions, campaign.masked)
+    return analyzer, mask, Scorer(analyzer.name, analyzer.version, mask.digest)
+
+
+def score(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> int:
+    """Score every post of a campaign that has no score of the current version.
+
+    Returns how many were scored, or found to be in no language that is scored.
+    """
+    campaign = settings.campaign_of(key)
+    analyzer, mask, scorer = scorer_of(campaign)
+    done = 0
+    with open_store(settings.store_url) as store:
+        with store.reading() as connection:
+            total = count_unscored(connection, key, scorer)
+        for batch in _unscored(store, key, scorer):
+            scored = score_posts(analyzer, mask, batch)
+            with store.writing() as connection:
+                write_scores(connection, scorer, scored)
+            done += len(batch)
+            on_progress(done, total)
+    return done
+
+
+def _unscored(store: Store, key: str, scorer: Scorer) -> Iterator[list[Unscored]]:
+    after = ("", "")
+    while True:
+        with store.reading() as connection:
+            batch = read_unscored(connection, key, scorer, after, BATCH)
+        if not batch:
+            return
+        yield batch
+        after = (batch[-1].source, batch[-1].post_id)
+
+
+def tally(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> int:
+    """Count the days whose posts, scores or roles changed; return how many there were."""
+    campaign = settings.campaign_of(key)
+    _, _, scorer = scorer_of(campaign)
+    members = members_of(campaign, settings.root)
+    with open_store(settings.store_url) as store:
+        with store.writing() as connection:
+            sync_roles(connection, key, members)
+        with store.reading() as connection:
+            days = stale_days(connection, key, scorer)
+        for done, day in enumerate(days, 1):
+            with store.writing() as connection:
+                tally_day(connection, key, scorer, day)
+            on_progress(done, len(days))
+    return len(days)
+
+
+def current_findings(
+    settings: Settings,
+    key: str,
+    *,
+    now: datetime,
+    since: date | None = None,
+    until: date | None = None,
+) -> Findings:
+    """Return a campaign's findings, with scores and tallies brought up to date first.
+
+    The window is the campaign's own, or the days given. Raises UsageError where it would
+    end before it begins.
+    """
+    campaign = settings.campaign_of(key)
+    score(settings, key)
+    tally(settings, key)
+    with open_store(settings.store_url) as store, store.reading() as connection:
+        known = span_of_days(connection, key)
+        window = window_of(campaign, known, now, since, until)
+        tallies = read_tallies(
+            connection, key, query_hash(campaign.query), window.since, window.until
+        )
+    return build_findings(
+        _facts(campaign),
+        window,
+        tallies,
+        _method(campaign),
+        _collectors(campaign),
+        synthetic=_is_synthetic(campaign),
+    )
+
+
+def window_of(
+    campaign: CampaignSettings,
+    known: tuple[date, date] | None,
+    now: datetime,
+    since: date | None = None,
+    until: date | None = None,
+) -> Window:
+    """Return the days to report on: those asked for, else the campaign's, else those known.
+
+    Today is never in it, since it is not over. Without an end, the window ends with the
+    last complete day, or where nothing was collected since, with the last day known.
+    """
+    yesterday = now.astimezone(ZoneInfo(campaign.timezone)).date() - timedelta(days=1)
+    first, last = known or (yesterday, yesterday)
+    begins = since or campaign.starts or first
+    ends = until or campaign.ends
+    final = min(ends or last, yesterday)
+    if ends is not None and ends < begins:
+        raise UsageError(f"the window would end on {ends}, before it begins on {begins}")
+    slug = f"{begins}_{ends}" if ends else f"from-{begins}"
+    closed = ends is not None and ends <= yesterday
+    return Window(begins, max(final, begins), slug, closed)
+
+
+def _facts(campaign: CampaignSettings) -> CampaignFacts:
+    return CampaignFacts(
+        key=campaign.key,
+        name=campaign.name,
+        tags=campaign.tags,
+        mentions=campaign.mentions,
+        timezone=campaign.timezone,
+        language=campaign.language,
+    )
+
+
+def _method(campaign: CampaignSettings) -> Method:
+    analyzer, mask, _ = scorer_of(campaign)
+    return Method(
+        query=" OR ".join([*campaign.tags, *campaign.mentions]),
+        sources=campaign.sources,
+        analyzer=analyzer.name,
+        analyzer_version=analyzer.version,
+        analyzer_languages=tuple(sorted(analyzer.languages)),
+        masked=mask.words,
+        smallest_cell=SMALLEST_CELL,
+        definitions=dict(DEFINITIONS),
+        version=listening.__version__,
+        config_hash=sha256(campaign.model_dump_json().encode()).hexdigest()[:16],
+    )
+
+
+def _collectors(campaign: CampaignSettings) -> dict[str, str]:
+    """Return which collection windows speak for which source of posts."""
+    modules = sources()
+    return {
+        platform: name
+        for name in campaign.sources
+        for platform in getattr(modules[name], "PLATFORMS", (name,))
+    }
+
+
+def _is_synthetic(campaign: CampaignSettings) -> bool:
+    return any(sources()[name].SYNTHETIC for name in campaign.sources)
