@@ -1,0 +1,166 @@
+"""From findings to the files of a page: the same findings give the same bytes.
+
+Templates are given as text by name, so that nothing here opens a file. A section is any
+template named `sections/NN-slug.html.j2` that sets `title`; one that has nothing to say
+writes nothing, and is then left out of the page and of its contents.
+"""
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from listening.findings import Findings
+from listening.report import captions, charts, figures, sentences, words
+from listening.report.tidy import findings_csv
+
+SECTION = re.compile(r"sections/\d+-(?P<slug>[a-z0-9-]+)\.html\.j2")
+PAGE = "page.html.j2"
+INDEX = "index.html.j2"
+STYLE = "page.css"
+THOUSAND = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the page says of its own publication; the figures are in the findings.
+
+    `published_at` is `None` on a draft that was never published; `approved_by` is kept in
+    the store and not printed. Empty text means that there is nothing to say.
+    """
+
+    state: Literal["draft", "published", "so far"]
+    published_at: datetime | None = None
+    approved_by: str | None = None
+    base_url: str = ""
+    contact: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    generator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One published report as the index lists it; `href` is relative to the index."""
+
+    title: str
+    campaign: str
+    since: date
+    until: date
+    published_at: datetime
+    href: str
+    is_so_far: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of the page; `slug` is its anchor."""
+
+    slug: str
+    title: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that stands beside the page, and its size in words."""
+
+    name: str
+    what: str
+    size: str
+
+
+def render(findings: Findings, edition: Edition, templates: Mapping[str, str]) -> dict[str, bytes]:
+    """Write the page and its data: index.html, findings.json and findings.csv."""
+    data = {
+        "findings.json": (findings.model_dump_json(indent=2) + "\n").encode(),
+        "findings.csv": findings_csv(findings),
+    }
+    environment = _environment(templates)
+    context = _context(findings, edition, data)
+    sections = _sections(environment, context)
+    html = environment.get_template(PAGE).render(
+        **context, sections=sections, **_style(templates[STYLE])
+    )
+    return {"index.html": html.encode(), **data}
+
+
+def render_index(
+    entries: Sequence[IndexEntry], templates: Mapping[str, str], *, contact: str = ""
+) -> dict[str, bytes]:
+    """Write the list of published reports, the newest first."""
+    newest = sorted(entries, key=lambda entry: (entry.published_at, entry.href), reverse=True)
+    html = (
+        _environment(templates)
+        .get_template(INDEX)
+        .render(entries=newest, contact=contact, **_style(templates[STYLE]))
+    )
+    return {"index.html": html.encode()}
+
+
+def page_url(findings: Findings, edition: Edition) -> str:
+    """Give the page's public address; nothing where the site has none."""
+    if not edition.base_url:
+        return ""
+    folder = f"{findings.campaign.key}/{findings.window.slug}/"
+    return f"{edition.base_url.removesuffix('/')}/{folder}"
+
+
+def allowed_values(findings: Findings, edition: Edition) -> frozenset[str]:
+    """Give the addresses and mentions that the page prints on purpose, for the scan to pass."""
+    own = {edition.base_url, edition.contact, edition.licence_url, page_url(findings, edition)}
+    return frozenset({*own, *findings.campaign.mentions} - {""})
+
+
+def _environment(templates: Mapping[str, str]) -> Environment:
+    environment = Environment(
+        loader=DictLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        words=words, figures=figures, charts=charts, captions=captions, said=sentences
+    )
+    return environment
+
+
+def _context(findings: Findings, edition: Edition, data: Mapping[str, bytes]) -> dict[str, object]:
+    return {
+        "findings": findings,
+        "edition": edition,
+        "page_url": page_url(findings, edition),
+        "data": [
+            DataFile("findings.json", "every figure, as JSON", _size(data["findings.json"])),
+            DataFile("findings.csv", "the same, a row a figure", _size(data["findings.csv"])),
+        ],
+    }
+
+
+def _sections(environment: Environment, context: Mapping[str, object]) -> list[Section]:
+    """Render each section that has something to say, in the order of their names."""
+    sections = []
+    for name in sorted(environment.list_templates()):
+        if match := SECTION.fullmatch(name):
+            module = environment.get_template(name).make_module(dict(context))
+            body = Markup(str(module).strip())  # noqa: S704 - escaped by the template itself
+            if body:
+                sections.append(Section(match["slug"], vars(module)["title"], body))
+    return sections
+
+
+def _style(css: str) -> dict[str, str]:
+    """Give the style and the one source that the page's policy lets style come from."""
+    digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return {"style": Markup(css), "style_hash": f"sha256-{digest}"}  # noqa: S704 - our own file
+
+
+def _size(content: bytes) -> str:
+    return f"{max(round(len(content) / THOUSAND), 1)} kB"

@@ -1,0 +1,215 @@
+"""How the page writes a figure, a date or a name: one place, so that it is the same everywhere.
+
+A figure that is not known is written in words, never as a number and never as zero.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from listening.model import Estimate, Status
+
+Unit = Literal["count", "share"]
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+LONGEST_TABLE = 93  # rows: a longer table is in the CSV alone, and the page stays light
+
+MISSING = {
+    Status.NOT_ESTIMABLE: "not estimable",
+    Status.NOT_COLLECTED: "not collected",
+}
+
+MARKS = {
+    Status.PARTIAL: "partial",
+    Status.UNCALIBRATED: "uncalibrated model count",
+}
+
+ROLES = {
+    "customer": "Customers",
+    "all": "Everyone",
+    "staff": "Staff",
+    "brand": "Brand accounts",
+    "media": "Media",
+}
+
+KINDS = {
+    "original": "Original posts",
+    "quote": "Quotes",
+    "reply": "Replies",
+    "repost": "Reposts",
+}
+
+LANGUAGES = {
+    "ar": "Arabic",
+    "bn": "Bengali",
+    "da": "Danish",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "hi": "Hindi",
+    "my": "Burmese",
+    "nb": "Norwegian",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pa": "Punjabi",
+    "sv": "Swedish",
+    "th": "Thai",
+    "und": "Language unknown",
+    "ur": "Urdu",
+}
+
+
+def number(value: float) -> str:
+    """Write a count with thousands separators."""
+    return f"{value:,.0f}"
+
+
+def percent(ratio: float) -> str:
+    """Write a ratio as a percentage; one below 1% keeps two figures, so that it is not nought."""
+    value = ratio * 100
+    if 0 < abs(value) < 1:
+        return f"{value:.2g}%"
+    return f"{value:.1f}%"
+
+
+def write(value: float, unit: Unit) -> str:
+    """Write a value in its unit."""
+    return percent(value) if unit == "share" else number(value)
+
+
+def is_known(estimate: Estimate) -> bool:
+    """Whether there is a value, or at least an interval, that may be printed."""
+    hidden = estimate.status in MISSING or estimate.status is Status.SUPPRESSED
+    return not hidden and (estimate.value is not None or has_bounds(estimate))
+
+
+def has_bounds(estimate: Estimate) -> bool:
+    """Whether both ends of an interval are given."""
+    return estimate.low is not None and estimate.high is not None
+
+
+def has_interval(estimate: Estimate) -> bool:
+    """Whether the estimate says more than its value."""
+    return is_known(estimate) and has_bounds(estimate) and estimate.low != estimate.high
+
+
+def is_bounds(estimate: Estimate) -> bool:
+    """Whether the interval is a pair of hard bounds, and so the finding rather than its value."""
+    return has_interval(estimate) and estimate.level == 1
+
+
+def missing(estimate: Estimate, smallest_cell: int) -> str:
+    """Say why there is no value."""
+    if estimate.status is Status.SUPPRESSED:
+        return f"suppressed (fewer than {smallest_cell} people)"
+    return MISSING.get(estimate.status, "not estimable")
+
+
+def figure(estimate: Estimate, unit: Unit, smallest_cell: int) -> str:
+    """Write the value, or the interval that stands for it, or say why there is neither."""
+    if not is_known(estimate):
+        return missing(estimate, smallest_cell)
+    if estimate.value is None:
+        return f"{write(estimate.low or 0, unit)} to {write(estimate.high or 0, unit)}"
+    return write(estimate.value, unit)
+
+
+def interval(estimate: Estimate, unit: Unit) -> str:
+    """Write "between X and Y"; nothing where there is no interval."""
+    if not has_interval(estimate) or estimate.low is None or estimate.high is None:
+        return ""
+    return f"between {write(estimate.low, unit)} and {write(estimate.high, unit)}"
+
+
+def prominent(estimate: Estimate, unit: Unit, smallest_cell: int) -> str:
+    """Write what is shown large: the bounds where the bounds are the finding, else the value."""
+    if not is_bounds(estimate) or estimate.low is None or estimate.high is None:
+        return figure(estimate, unit, smallest_cell)
+    return f"{write(estimate.low, unit)} to {write(estimate.high, unit)}"
+
+
+def reading(estimate: Estimate, unit: Unit) -> str:
+    """Say the interval; where its bounds are shown large already, what the value is worth."""
+    if not is_bounds(estimate):
+        return interval(estimate, unit)
+    if estimate.value is None or estimate.value in (estimate.low, estimate.high):
+        return ""
+    return f"{write(estimate.value, unit)} is only indicative"
+
+
+def certainty(estimate: Estimate) -> str:
+    """Say what kind of interval it is: a calibrated one is never called guaranteed."""
+    if not has_interval(estimate) or estimate.level is None:
+        return ""
+    if is_bounds(estimate):
+        return "Hard bounds: it cannot lie outside them"
+    return f"Empirically calibrated at {estimate.level:.0%}"
+
+
+def mark(estimate: Estimate) -> str:
+    """Write what limits a value that is shown; nothing where nothing does."""
+    return MARKS.get(estimate.status, "") if is_known(estimate) else ""
+
+
+def remark(estimate: Estimate) -> str:
+    """Write what limits a figure and why; a suppressed one has said so already."""
+    if estimate.status is Status.SUPPRESSED:
+        return ""
+    return ": ".join(filter(None, [mark(estimate), estimate.note]))
+
+
+def day(value: date) -> str:
+    """Write a day in full, as "13 October 2026"."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """Write a day for an axis, as "13 Oct"."""
+    return f"{value.day} {MONTHS[value.month - 1][:3]}"
+
+
+def day_range(since: date, until: date) -> str:
+    """Write the days covered, with the year once where it is the same."""
+    if since == until:
+        return day(since)
+    start = day(since).removesuffix(f" {until.year}")
+    return f"{start} to {day(until)}"
+
+
+def moment(value: datetime) -> str:
+    """Write a moment in UTC, to the minute."""
+    utc = value.astimezone(UTC)
+    return f"{day(utc.date())}, {utc:%H:%M} UTC"
+
+
+def listed(items: list[str]) -> str:
+    """Write items as a sentence lists them."""
+    if len(items) < 2:  # noqa: PLR2004 - one item, or none, needs no "and"
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def name(key: str) -> str:
+    """Write the name of a role, a kind or a language; any other key stands for itself."""
+    return {**LANGUAGES, **KINDS, **ROLES}.get(key, key)
+
+
+def names(keys: Iterable[str]) -> list[str]:
+    """Write the names of several keys."""
+    return [name(key) for key in keys]
