@@ -16,7 +16,7 @@ from listening.errors import PartialError
 from listening.pipeline import Intake, sum_intakes
 from listening.settings import Settings, environment_of
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+DAY = ["%Y-%m-%d"]
 
 
 def register(app: typer.Typer) -> None:
@@ -63,7 +63,8 @@ def import_(  # noqa: PLR0913
     campaign: Campaign,
     files: Annotated[list[Path], typer.Argument(help="Files to import; .gz is read too.")],
     file_format: Annotated[
-        str, typer.Option("--format", help="auto, or x-jsonl: X API v2 JSON lines, as twarc writes.")
+        str,
+        typer.Option("--format", help="auto, or x-jsonl: X API v2 JSON lines, as twarc writes."),
     ] = "auto",
     as_json: AsJson = False,
     config: Config = None,
@@ -109,8 +110,8 @@ def score(
 def findings(  # noqa: PLR0913
     context: typer.Context,
     campaign: Campaign,
-    since: Annotated[Day, typer.Option(help="First day.")] = None,
-    until: Annotated[Day, typer.Option(help="Last day, included.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=DAY, help="First day.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=DAY, help="Last day, included.")] = None,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
@@ -136,7 +137,9 @@ def findings(  # noqa: PLR0913
 def publish(  # noqa: PLR0913
     context: typer.Context,
     campaign: Campaign,
-    draft: Annotated[bool, typer.Option("--draft", help="Write a draft, whatever is approved.")] = False,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Write a draft, whatever is approved.")
+    ] = False,
     approve: Annotated[
         str | None, typer.Option(metavar="NAME", help="Publish this content, approved by NAME.")
     ] = None,

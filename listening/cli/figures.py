@@ -40,7 +40,9 @@ def summary_lines(findings: Findings) -> Iterator[str]:
         yield f"  {day.day}: {day.coverage}: {day.why}"
     if len(missing) > len(missing[:5]):
         yield f"  and {len(missing) - 5} more days that are not complete"
-    yield f"  Observed until {findings.as_of:%Y-%m-%d %H:%M} UTC" if findings.as_of else "  No posts."
+    yield (
+        f"  Observed until {findings.as_of:%Y-%m-%d %H:%M} UTC" if findings.as_of else "  No posts."
+    )
     yield "  What each figure means: findings --json, under method.definitions"
 
 

@@ -61,8 +61,12 @@ def _ask(  # noqa: PLR0913
     title = key.replace("-", " ").title()
     return Answers(
         name=_asked(name, "The campaign's name", title),
-        tags=[_signed(word, "#") for word in _words(_asked(tags, "Tags", f"#{key.replace('-', '')}"))],
-        mentions=[_signed(word, "@") for word in _words(_asked(mentions, "Mentions (or none)", ""))],
+        tags=[
+            _signed(word, "#") for word in _words(_asked(tags, "Tags", f"#{key.replace('-', '')}"))
+        ],
+        mentions=[
+            _signed(word, "@") for word in _words(_asked(mentions, "Mentions (or none)", ""))
+        ],
         timezone=_asked(timezone, "Timezone", "UTC"),
         starts=_day(_asked(starts, "First day, as 2026-10-05 (or none)", "")),
         ends=_day(_asked(ends, "Last day (or none)", "")),

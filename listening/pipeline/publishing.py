@@ -10,7 +10,14 @@ from listening.findings import Findings
 from listening.model import Status
 from listening.pipeline.counting import current_findings
 from listening.report.publish import load_templates, write_folder, write_index
-from listening.report.render import Edition, IndexEntry, render, render_index
+from listening.report.render import (
+    Edition,
+    IndexEntry,
+    State,
+    allowed_values,
+    render,
+    render_index,
+)
 from listening.report.scan import refuse_leaks
 from listening.report.sentences import headline
 from listening.settings import CampaignSettings, PublishSettings, Settings
@@ -91,9 +98,8 @@ def _publication(
 
 
 def _edition(options: PublishSettings, published: Published | None, findings: Findings) -> Edition:
-    state = "published" if findings.window.closed else "so far"
     return Edition(
-        state=state if published else "draft",
+        state=_state(published, findings),
         published_at=published.first_at if published else None,
         approved_by=published.approved_by if published else None,
         base_url=options.base_url,
@@ -104,27 +110,28 @@ def _edition(options: PublishSettings, published: Published | None, findings: Fi
     )
 
 
+def _state(published: Published | None, findings: Findings) -> State:
+    if published is None:
+        return "draft"
+    return "published" if findings.window.closed else "so far"
+
+
 def _write(options: PublishSettings, site: Path, findings: Findings, edition: Edition) -> Path:
     files = render(findings, edition, load_templates())
-    refuse_leaks(files, _allowed(options, findings))
+    refuse_leaks(files, allowed_values(findings, edition) | set(options.brand_handles))
     root = site / DRAFTS if edition.state == "draft" else site
     folder = root / findings.campaign.key / findings.window.slug
     write_folder(files, folder)
     return folder / "index.html"
 
 
-def _allowed(options: PublishSettings, findings: Findings) -> set[str]:
-    """Return what the scan lets through: exact values that the owner chose to show."""
-    named = {options.base_url, options.contact, options.licence_url}
-    return {*named, *options.brand_handles, *findings.campaign.mentions} - {""}
-
-
 def _write_index(settings: Settings, site: Path, latest: list[Published]) -> None:
     """List every published page that stands on this site, newest first."""
     entries = [entry for each in latest if (entry := _entry(site, each)) is not None]
     entries.sort(key=lambda entry: (entry.published_at, entry.href), reverse=True)
-    files = render_index(entries, load_templates())
-    refuse_leaks(files, {settings.publish.base_url, settings.publish.contact} - {""})
+    contact = settings.publish.contact
+    files = render_index(entries, load_templates(), contact=contact)
+    refuse_leaks(files, {contact} - {""})
     write_index(files, site)
 
 
