@@ -60,7 +60,7 @@ class Tallies:
 
     `participants` has exact numbers of distinct accounts by what is in the key, per cut:
     all, role, source, day, kind, tag, lang, label, role_label, lang_label,
-    role_without_reposts, day_without_reposts, day_kind, day_source (days as ISO dates).
+    scored, role_scored, role_without_reposts, day_without_reposts, day_kind, day_source (days as ISO dates).
     The label cuts leave reposts out; `tag_posts` counts posts and reposts alike.
     """
 

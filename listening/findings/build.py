@@ -18,7 +18,7 @@ from listening.measures import reach, shares
 from listening.measures.breakdowns import Part, break_down, count_by, suppressed
 from listening.measures.counts import exact, written
 from listening.measures.figures import key_figures
-from listening.measures.privacy import hidden_cells
+from listening.measures.privacy import Line, hidden_cells
 from listening.model import Estimate, Label, Role, Window
 from listening.tally import Cell, Counts, Tallies
 
@@ -38,6 +38,7 @@ def build_findings(  # noqa: PLR0913
     ten people are suppressed, figures rounded, and `content_id` is the hash of the rest.
     """
     coverage = build_coverage(window, campaign.timezone, tallies, collectors)
+    by_role, by_language = _sentiment(tallies)
     findings = Findings(
         as_of=tallies.as_of,
         synthetic=synthetic,
@@ -61,8 +62,8 @@ def build_findings(  # noqa: PLR0913
         ),
         by_kind=_groups(break_down(_posts_by_kind(tallies.cells), _cut(tallies, "kind"))),
         days=build_days(window, tallies, coverage),
-        sentiment_by_role=_sentiment_by_role(tallies),
-        sentiment_by_language=_sentiment_by_language(tallies),
+        sentiment_by_role=by_role,
+        sentiment_by_language=by_language,
         coverage=coverage,
         method=method,
     )
@@ -128,7 +129,7 @@ def _hidden(figures: Mapping[str, Estimate]) -> dict[str, Estimate]:
 def _hidden_roles(tallies: Tallies) -> frozenset[str]:
     """Return roles too small to be shown, and one more where the rest would give them away."""
     accounts = _cut(tallies, "role")
-    return hidden_cells({**accounts, "": sum(accounts.values())}, [("", sorted(accounts))])
+    return hidden_cells({**accounts, "": sum(accounts.values())}, [Line("", sorted(accounts))])
 
 
 def _roles(tallies: Tallies) -> tuple[RoleFigures, ...]:
@@ -147,31 +148,48 @@ def _roles(tallies: Tallies) -> tuple[RoleFigures, ...]:
     return tuple(found)
 
 
-def _sentiment_by_role(tallies: Tallies) -> tuple[Sentiment, ...]:
-    posts, authors = _tables(tallies, "role"), _by_row(tallies.participants["role_label"])
-    everyone: Counter[str] = Counter()
-    for labels in posts.values():
-        everyone.update(labels)
-    rows = {shares.ALL: everyone, **{role: posts[role] for role in Role if role in posts}}
-    known = {**authors, shares.ALL: _cut(tallies, "label")}
-    table = shares.sentiment_table(rows, known, _hidden_roles(tallies))
-    return tuple(Sentiment.model_validate(row) for row in table)
+def _sentiment(tallies: Tallies) -> tuple[tuple[Sentiment, ...], tuple[Sentiment, ...]]:
+    """Return the sentiment tables by role and by language, each with its sum first."""
+    by_role, by_lang = _tables(tallies, "role"), _tables(tallies, "lang")
+    langs = sorted(by_lang, key=lambda lang: (-sum(by_lang[lang].values()), lang))
+    tables = shares.sentiment_tables(
+        _sum(by_role),
+        {**_cut(tallies, "label"), "scored": tallies.participants["scored"].get((), 0)},
+        [
+            shares.Cut(
+                {role: by_role[role] for role in Role if role in by_role},
+                _by_row(_with_scored(tallies)),
+                _hidden_roles(tallies) & by_role.keys(),
+                rows_first=True,
+            ),
+            shares.Cut(
+                {lang: by_lang[lang] for lang in langs},
+                _by_row(_split_keys(tallies.participants["lang_label"])),
+                hidden_cells(_cut(tallies, "lang")) & by_lang.keys(),
+            ),
+        ],
+    )
+    roles, languages = (tuple(map(Sentiment.model_validate, table)) for table in tables)
+    return roles, languages[1:]
 
 
-def _sentiment_by_language(tallies: Tallies) -> tuple[Sentiment, ...]:
-    cuts = tallies.participants["lang_label"].items()
-    by_cell = {(lang, label): n for (key,), n in cuts for lang, _, label in [key.partition("/")]}
-    authors = _by_row(by_cell)
-    posts = _tables(tallies, "lang")
-    ordered = sorted(posts, key=lambda lang: (-sum(posts[lang].values()), lang))
+def _with_scored(tallies: Tallies) -> Counts:
+    scored: Counts = {
+        (role, "scored"): n for (role,), n in tallies.participants["role_scored"].items()
+    }
+    return {**tallies.participants["role_label"], **scored}
+
+
+def _sum(table: Mapping[str, Counter[str]]) -> Counter[str]:
     everyone: Counter[str] = Counter()
-    for labels in posts.values():
+    for labels in table.values():
         everyone.update(labels)
-    rows = {shares.ALL: everyone, **{lang: posts[lang] for lang in ordered}}
-    known = {**authors, shares.ALL: _cut(tallies, "label")}
-    small = hidden_cells(_cut(tallies, "lang"))
-    table = shares.sentiment_table(rows, known, small)
-    return tuple(Sentiment.model_validate(row) for row in table if row.key != shares.ALL)
+    return everyone
+
+
+def _split_keys(counts: Counts) -> Counts:
+    """Return counts by (language, label) of counts by "language/label"."""
+    return {(*key[0].split("/", 1),): accounts for key, accounts in counts.items()}
 
 
 def _tables(tallies: Tallies, by: str) -> dict[str, Counter[str]]:
@@ -182,7 +200,7 @@ def _tables(tallies: Tallies, by: str) -> dict[str, Counter[str]]:
     return dict(table)
 
 
-def _by_row(cells: Mapping[tuple[str, ...], int]) -> dict[str, dict[str, int]]:
+def _by_row(cells: Counts) -> dict[str, dict[str, int]]:
     table: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for (row, label), accounts in cells.items():
         table[row][label] = accounts

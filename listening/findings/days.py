@@ -7,7 +7,7 @@ from listening.findings.shape import Coverage, Day
 from listening.measures.breakdowns import suppressed
 from listening.measures.counts import exact
 from listening.measures.coverage import DayCoverage, day_span, grade_day, merge_grades
-from listening.measures.privacy import hidden_cells
+from listening.measures.privacy import Line, hidden_cells
 from listening.measures.reach import participants
 from listening.model import Estimate, Status, Window
 from listening.tally import Tallies
@@ -84,9 +84,9 @@ def hidden_days(tallies: Tallies) -> frozenset[DayCell]:
     sources = [what for what in whats if what not in {POSTS, REPOSTS, BOTH}]
     full = {(day, what): accounts[day, what] for day in days for what in whats}
     totals = {("", what): sum(full[day, what] for day in days) for what in whats}
-    lines = [(("", what), [(day, what) for day in days]) for what in whats]
-    lines += [((day, BOTH), [(day, POSTS), (day, REPOSTS)]) for day in days]
-    lines += [((day, BOTH), [(day, source) for source in sources]) for day in days]
+    lines = [Line(("", what), [(day, what) for day in days]) for what in whats]
+    lines += [Line((day, BOTH), [(day, POSTS), (day, REPOSTS)]) for day in days]
+    lines += [Line((day, BOTH), [(day, source) for source in sources]) for day in days]
     return hidden_cells({**full, **totals}, lines)
 
 

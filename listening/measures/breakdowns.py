@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from listening.measures.counts import exact, written
-from listening.measures.privacy import SMALLEST_CELL, hidden_cells
+from listening.measures.privacy import SMALLEST_CELL, Line, hidden_cells
 from listening.measures.reach import participants
 from listening.model import Estimate, Status
 from listening.tally import Cell
@@ -49,9 +49,8 @@ def break_down(
     """
     keys = sorted({*posts, *accounts}, key=lambda key: (-accounts.get(key, 0), key))
     counts = {key: accounts.get(key, 0) for key in keys}
-    total = object()
-    lines = [(total, keys)] if adds_up else []
-    hidden = hidden_cells({**counts, total: sum(counts.values())}, lines)
+    lines = [Line("", keys)] if adds_up else []
+    hidden = hidden_cells({**counts, "": sum(counts.values())}, lines)
     return tuple(
         Part(key, suppressed(definition), suppressed("participants/1"))
         if key in hidden

@@ -1,24 +1,36 @@
 """Suppression: no cell of fewer than ten people is shown, nor one that would give it away."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 SMALLEST_CELL = 10
 
 K = TypeVar("K", bound=Hashable)
 
 
+@dataclass(frozen=True, slots=True)
+class Line(Generic[K]):
+    """Cells that add up to a total, which stands in the same table or another.
+
+    Where a hidden cell could be worked out, another cell is hidden too, or with
+    `total_gives_way` the total.
+    """
+
+    total: K
+    cells: Sequence[K]
+    total_gives_way: bool = False
+
+
 def hidden_cells(
-    authors: Mapping[K, int],
-    lines: Iterable[tuple[K, Sequence[K]]] = (),
-    also: Iterable[K] = (),
+    authors: Mapping[K, int], lines: Iterable[Line[K]] = (), also: Iterable[K] = ()
 ) -> frozenset[K]:
     """Return the cells that must not be shown, given each cell's number of distinct authors.
 
-    A cell of one to nine authors is hidden; a cell of none is an honest zero. `lines` are
-    totals with the cells that add up to them: where the hidden cells of a line could be
-    worked out from its total, as one cell or as fewer than ten authors together, the next
-    smallest is hidden too, and at last the total. `also` are hidden to begin with.
+    A cell of one to nine authors is hidden; a cell of none is an honest zero. Where the
+    hidden cells of a line could be worked out from its total, as one cell or as fewer than
+    ten authors together, one more is hidden, the smallest first. `also` are hidden to begin
+    with.
     """
     hidden = {cell for cell, count in authors.items() if 0 < count < SMALLEST_CELL}
     hidden.update(also)
@@ -28,16 +40,15 @@ def hidden_cells(
     return frozenset(hidden)
 
 
-def _next_to_hide(
-    authors: Mapping[K, int], line: tuple[K, Sequence[K]], hidden: set[K]
-) -> K | None:
-    total, cells = line
-    gone = [cell for cell in cells if cell in hidden]
-    if total in hidden:
-        return _smallest_shown(authors, cells, hidden) if not gone else None
+def _next_to_hide(authors: Mapping[K, int], line: Line[K], hidden: set[K]) -> K | None:
+    gone = [cell for cell in line.cells if cell in hidden]
+    if line.total in hidden:
+        return None if gone else _smallest_shown(authors, line.cells, hidden)
     if not gone or (len(gone) > 1 and sum(authors[cell] for cell in gone) >= SMALLEST_CELL):
         return None
-    return _smallest_shown(authors, cells, hidden) or total
+    if line.total_gives_way:
+        return line.total
+    return _smallest_shown(authors, line.cells, hidden) or line.total
 
 
 def _smallest_shown(authors: Mapping[K, int], cells: Sequence[K], hidden: set[K]) -> K | None:

@@ -177,11 +177,7 @@ def _method(campaign: CampaignSettings) -> Method:
 def _collectors(campaign: CampaignSettings) -> dict[str, str]:
     """Return which collection windows speak for which source of posts."""
     modules = sources()
-    return {
-        platform: name
-        for name in campaign.sources
-        for platform in getattr(modules[name], "PLATFORMS", (name,))
-    }
+    return {platform: name for name in campaign.sources for platform in modules[name].PLATFORMS}
 
 
 def _is_synthetic(campaign: CampaignSettings) -> bool:

@@ -1,7 +1,8 @@
 """Where posts come from: one module a source, found here by its `open_source`.
 
-A source module holds `SECRETS` (names of environment variables), `SYNTHETIC`, an
-`Options` model (the keys of its `[sources.<name>]` table) and `open_source`. Packages
+A source module holds `SECRETS` (names of environment variables), `SYNTHETIC`, `PLATFORMS`
+(the `source` its posts carry), an `Options` model (the keys of its `[sources.<name>]` table)
+and `open_source`. Packages
 outside this one register a module under the entry point group `listening.sources`.
 """
 
@@ -44,6 +45,7 @@ class SourceModule(Protocol):
 
     SECRETS: tuple[str, ...]
     SYNTHETIC: bool
+    PLATFORMS: tuple[str, ...]
     Options: type[BaseModel]
 
     def open_source(self, options: Any, environment: Mapping[str, str]) -> Source:

@@ -36,6 +36,7 @@ __all__ = ["ENDS", "MENTION", "ROLES", "STARTS", "TAGS", "TIMEZONE", "Options", 
 
 SECRETS: tuple[str, ...] = ()
 SYNTHETIC = True
+PLATFORMS = tuple(SHARE_OF_POSTS)
 
 POSTS_PER_PAGE = 100
 # X renamed its fields while such campaigns ran: every fourth page speaks the new vocabulary.

@@ -19,6 +19,7 @@ from listening.sources.x_records import parse_page
 
 SECRETS = ("X_BEARER_TOKEN",)
 SYNTHETIC = False
+PLATFORMS = ("x",)
 
 REACHES_BACK = timedelta(days=7)
 # X counts the seven days at its own clock, when the request arrives.

@@ -12,23 +12,27 @@ from listening.tally import Audience, Cell, Collected, Counts, Tallies
 
 _IN_WINDOW = "campaign = :campaign AND day BETWEEN :since AND :until"
 
+_SCORED = "AND p.value NOT IN ('not scored', 'unscored')"
+
 _CUTS = {
-    "all": ("all", ()),
-    "role": ("all", ("role",)),
-    "source": ("all", ("p.source",)),
-    "day": ("all", ("p.day",)),
-    "kind": ("kind", ("p.value",)),
-    "tag": ("tag", ("p.value",)),
-    "lang": ("lang", ("p.value",)),
-    "label": ("label", ("p.value",)),
-    "role_label": ("label", ("role", "p.value")),
-    "lang_label": ("lang_label", ("p.value",)),
-    "role_without_reposts": ("label", ("role",)),
-    "day_without_reposts": ("label", ("p.day",)),
-    "day_kind": ("kind", ("p.day", "p.value")),
-    "day_source": ("all", ("p.day", "p.source")),
+    "all": ("all", (), ""),
+    "role": ("all", ("role",), ""),
+    "source": ("all", ("p.source",), ""),
+    "day": ("all", ("p.day",), ""),
+    "kind": ("kind", ("p.value",), ""),
+    "tag": ("tag", ("p.value",), ""),
+    "lang": ("lang", ("p.value",), ""),
+    "label": ("label", ("p.value",), ""),
+    "scored": ("label", (), _SCORED),
+    "role_label": ("label", ("role", "p.value"), ""),
+    "role_scored": ("label", ("role",), _SCORED),
+    "lang_label": ("lang_label", ("p.value",), ""),
+    "role_without_reposts": ("label", ("role",), ""),
+    "day_without_reposts": ("label", ("p.day",), ""),
+    "day_kind": ("kind", ("p.day", "p.value"), ""),
+    "day_source": ("all", ("p.day", "p.source"), ""),
 }
-"""Per cut of `Tallies.participants`: the dimension it counts in, and what it counts by."""
+"""Per cut of `Tallies.participants`: the dimension it counts in, what by, and what only."""
 
 
 def read_tallies(
@@ -70,7 +74,7 @@ def _cells(connection: Connection, keys: dict[str, Any]) -> Iterable[Cell]:
 
 def _participants(connection: Connection, cut: str, keys: dict[str, Any]) -> Counts:
     """Return exact numbers of distinct accounts, by what the cut counts by."""
-    dimension, columns = _CUTS[cut]
+    dimension, columns, only = _CUTS[cut]
     names = [f"k{index}" for index in range(len(columns))]
     by = "".join(
         f"{_ROLE if name == 'role' else name} AS {alias}, "
@@ -82,7 +86,7 @@ def _participants(connection: Connection, cut: str, keys: dict[str, Any]) -> Cou
         LEFT JOIN campaign_role r ON r.campaign = p.campaign AND r.source = p.source
             AND r.author_id = p.author_id
         WHERE p.campaign = :campaign AND p.day BETWEEN :since AND :until
-        AND p.dimension = :dimension) accounts
+        AND p.dimension = :dimension {only}) accounts
         {"GROUP BY " + grouped + " ORDER BY " + grouped if names else ""}"""
     types = {"k0": Date()} if cut.startswith("day") else {}
     rows = _select(connection, sql, {**keys, "dimension": dimension}, **types)

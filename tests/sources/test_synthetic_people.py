@@ -114,12 +114,12 @@ def test_every_role_has_its_accounts_and_all_of_them_speak(posts: list[Post]) ->
         speakers[role_of(post)].add((post.source, post.author_id))
     assert {role: len(keys) for role, keys in sample.ROLES.items()} == {
         "brand": 4,
-        "media": 12,
+        "media": 24,
         "staff": 250,
     }
     assert {role: len(speakers[role]) for role in sample.ROLES} == {
         "brand": 4,
-        "media": 12,
+        "media": 24,
         "staff": 250,
     }
 

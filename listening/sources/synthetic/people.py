@@ -16,7 +16,7 @@ SHARE_OF_ACCOUNTS = {X: 0.71, MASTODON: 0.085, BLUESKY: 0.065, VISIT: 0.14}
 # Staff type the notes of store visits, but the words, and so the account, are the visitor's.
 SEATS = {
     Role.BRAND: {X: 2, MASTODON: 1, BLUESKY: 1},
-    Role.MEDIA: {X: 9, MASTODON: 2, BLUESKY: 1},
+    Role.MEDIA: {X: 18, MASTODON: 4, BLUESKY: 2},
     Role.STAFF: {X: 200, MASTODON: 28, BLUESKY: 22},
 }
 BRAND_HANDLES = ("demotelecom", "demotelecom_help")
