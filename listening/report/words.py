@@ -25,7 +25,6 @@ MONTHS = (
     "December",
 )
 
-MOST_GAPS = 10  # rows: more of them are in the table of every day alone
 LONGEST_TABLE = 93  # rows: a longer table is in the CSV alone, and the page stays light
 
 MISSING = {

@@ -255,15 +255,26 @@ def test_where_everyone_is_a_customer_nobody_is_shown_twice(
     assert not page.xpath("//caption[@id='roles-caption']")
 
 
-def test_many_gaps_are_folded_away_and_few_stand_open(
-    draw: Callable[..., HtmlElement], page: HtmlElement
+def test_gaps_are_told_as_stretches_of_days_with_their_reason(
+    draw: Callable[..., HtmlElement],
 ) -> None:
     given = findings()
-    broken = tuple(row.model_copy(update={"status": "partial"}) for row in given.coverage)
-    assert page.xpath("//caption[@id='gaps-caption']")
-    assert not draw(given.model_copy(update={"coverage": broken})).xpath(
-        "//caption[@id='gaps-caption']"
+    broken = tuple(
+        row.model_copy(update={"status": "partial", "why": "stopped"}) for row in given.coverage
     )
+    page = draw(given.model_copy(update={"coverage": broken}))
+    rows = page.xpath("//table[caption[@id='gaps-caption']]/tbody/tr")
+    assert [" ".join(row.text_content().split()) for row in rows] == [
+        "x28 September to 18 October 2026partialstopped"
+    ]
+
+
+def test_coverage_is_printed_for_each_day_beside_the_platforms_own_count(page: HtmlElement) -> None:
+    rows = page.xpath("//table[caption[@id='coverage-caption']]/tbody/tr")
+    said = {row.xpath("string(th)"): " ".join(row.xpath("string(td)").split()) for row in rows}
+    assert said["5 October 2026"] == "631 of 634 99.5%"
+    assert said["13 October 2026"] == "not collected, of 118"
+    assert said["14 October 2026"].endswith("partial")
 
 
 def test_a_language_of_which_nothing_is_shown_is_not_called_unread(
