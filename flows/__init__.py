@@ -1,0 +1,1 @@
+"""Thin Prefect wiring: a task is a stage, or one source of one campaign; never a post."""

@@ -160,7 +160,8 @@ def _sentiment_by_role(tallies: Tallies) -> tuple[Sentiment, ...]:
 
 def _sentiment_by_language(tallies: Tallies) -> tuple[Sentiment, ...]:
     cuts = tallies.participants["lang_label"].items()
-    authors = _by_row({(*key[0].split("/", 1),): count for key, count in cuts})
+    by_cell = {(lang, label): n for (key,), n in cuts for lang, _, label in [key.partition("/")]}
+    authors = _by_row(by_cell)
     posts = _tables(tallies, "lang")
     ordered = sorted(posts, key=lambda lang: (-sum(posts[lang].values()), lang))
     everyone: Counter[str] = Counter()
@@ -181,7 +182,7 @@ def _tables(tallies: Tallies, by: str) -> dict[str, Counter[str]]:
     return dict(table)
 
 
-def _by_row(cells: Counts) -> dict[str, dict[str, int]]:
+def _by_row(cells: Mapping[tuple[str, ...], int]) -> dict[str, dict[str, int]]:
     table: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for (row, label), accounts in cells.items():
         table[row][label] = accounts

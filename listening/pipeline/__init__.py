@@ -5,9 +5,10 @@
 Each opens the store, does one thing and closes it; each may be run again at any time.
 """
 
-from listening.pipeline.collecting import Intake, collect, import_files
+from listening.pipeline.collecting import collect, import_files
 from listening.pipeline.counting import current_findings, score, tally
 from listening.pipeline.exporting import export_posts
+from listening.pipeline.intake import Intake, sum_intakes
 from listening.pipeline.publishing import Publication, publish
 from listening.pipeline.watching import CampaignStatus, status
 
@@ -22,5 +23,6 @@ __all__ = [
     "publish",
     "score",
     "status",
+    "sum_intakes",
     "tally",
 ]

@@ -24,6 +24,19 @@ class Intake:
     gaps: tuple[str, ...] = ()
 
 
+def sum_intakes(intakes: Sequence[Intake]) -> Intake:
+    """Return what came in from several sources, which share no post and no author."""
+    return Intake(
+        posts=sum(each.posts for each in intakes),
+        new=sum(each.new for each in intakes),
+        authors=sum(each.authors for each in intakes),
+        reposts=sum(each.reposts for each in intakes),
+        rejects=sum(each.rejects for each in intakes),
+        rejects_files=tuple(path for each in intakes for path in each.rejects_files),
+        gaps=tuple(gap for each in intakes for gap in each.gaps),
+    )
+
+
 class Counter:
     """Counts pages. Keys seen are kept, as hashes, in a temporary database on disk."""
 

@@ -26,6 +26,8 @@ INDEX = "index.html.j2"
 STYLE = "page.css"
 THOUSAND = 1000
 
+State = Literal["draft", "published", "so far"]
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -35,7 +37,7 @@ class Edition:
     the store and not printed. Empty text means that there is nothing to say.
     """
 
-    state: Literal["draft", "published", "so far"]
+    state: State
     published_at: datetime | None = None
     approved_by: str | None = None
     base_url: str = ""

@@ -82,7 +82,7 @@ def _engine(url: str) -> Engine:
             raise ConfigError(
                 f"the store's URL names {parsed.drivername}; use sqlite or postgresql"
             )
-        engine = create_engine(parsed)
+        engine = create_engine(parsed, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError):
         raise ConfigError(
             "the store's URL is not one: write sqlite:///FILE or postgresql://…"

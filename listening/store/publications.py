@@ -34,6 +34,16 @@ def read_publications(connection: Connection, campaign: str, window: str) -> lis
     return [Published(*row) for row in rows]
 
 
+def read_latest(connection: Connection) -> list[Published]:
+    """Return the newest publication of every campaign and window."""
+    c = _publication.c
+    rows = connection.execute(
+        select(*(c[name] for name in Published.__slots__)).order_by(c.first_at, c.content_id)
+    )
+    latest = {(row.campaign, row.window): Published(*row) for row in rows}
+    return [latest[key] for key in sorted(latest)]
+
+
 def write_publication(connection: Connection, published: Published) -> None:
     """Record a publication that is not there yet."""
     connection.execute(insert(_publication), [asdict(published)])

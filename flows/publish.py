@@ -1,0 +1,13 @@
+"""The publish flow: what was collected so far, rendered again."""
+
+from prefect import flow
+
+from flows import stages
+
+
+@flow(name="publish", flow_run_name="publish-{campaign}")
+def publish(campaign: str, config: str = "config.toml", approve: str | None = None) -> str:
+    """Write one campaign's page from what the store holds; return the page's path."""
+    stages.score(config, campaign)
+    stages.tally(config, campaign)
+    return stages.publish(config, campaign, approve)

@@ -1,0 +1,67 @@
+"""The pipeline's stages as Prefect tasks. Only what crosses the network is tried again."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import task
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.logging import get_run_logger
+
+from listening import pipeline
+from listening.errors import SourceUnavailableError
+from listening.settings import Settings, environment_of, load_settings
+
+
+async def may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
+    """Return whether a failed collection is worth another try: the source did not answer."""
+    result = await state.aresult(raise_on_failure=False)
+    return isinstance(result, SourceUnavailableError)
+
+
+def settings_at(config: str) -> Settings:
+    """Return the settings of a config file, as the process that runs the stage sees them."""
+    return load_settings(Path(config))
+
+
+@task(
+    task_run_name="collect-{source}",
+    retries=3,
+    retry_delay_seconds=[10, 60, 300],
+    retry_condition_fn=may_pass,
+)
+def collect(config: str, campaign: str, source: str) -> int:
+    """Collect one source up to now; return how many posts came."""
+    settings = settings_at(config)
+    intake = pipeline.collect(
+        settings,
+        campaign,
+        source,
+        environment=environment_of(settings.root),
+        now=datetime.now(UTC),
+    )
+    for gap in intake.gaps:
+        get_run_logger().warning("Not collected: %s", gap)
+    return intake.posts
+
+
+@task
+def score(config: str, campaign: str) -> int:
+    """Score what is new; return how many posts that were."""
+    return pipeline.score(settings_at(config), campaign)
+
+
+@task
+def tally(config: str, campaign: str) -> int:
+    """Count the days that changed; return how many."""
+    return pipeline.tally(settings_at(config), campaign)
+
+
+@task
+def publish(config: str, campaign: str, approve: str | None = None) -> str:
+    """Write the page, as a draft unless it is approved; return where it stands."""
+    publication = pipeline.publish(
+        settings_at(config), campaign, now=datetime.now(UTC), approve=approve
+    )
+    get_run_logger().info("%s: %s", publication.state, publication.path)
+    return str(publication.path)

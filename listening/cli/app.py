@@ -1,0 +1,102 @@
+"""The application itself: its help, its exit codes, and errors that fit on one line."""
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from listening.errors import ListeningError, UsageError
+from listening.settings import Settings, load_settings
+
+HELP = """
+Social listening for campaign hashtags, in numbers that can be defended.
+
+Start with 'listening demo': a whole campaign, without keys or network. Then
+'listening init KEY' for a campaign of your own, 'listening doctor' to see what it
+needs, and 'listening collect KEY' or 'listening import KEY FILE' to bring posts in.
+
+Exit codes: 0 done; 2 a usage or configuration error, in one line; 3 done in part, with
+what is missing listed; 1 anything else.
+"""
+
+
+class OneLineErrors(TyperGroup):
+    """Says what went wrong in one line, and ends with the exit code that belongs to it."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line, and exit."""
+        extra["standalone_mode"] = False
+        try:
+            sys.exit(super().main(*args, **extra))
+        except ListeningError as error:
+            _end(str(error), error.exit_code)
+        except typer.TyperException as error:
+            _end(f"{_message(error)} Try --help.", UsageError.exit_code)
+        except typer.Abort:
+            _end("stopped; nothing that was written is lost", ListeningError.exit_code)
+
+
+def _end(message: str, code: int) -> None:
+    typer.echo(f"listening: {' '.join(message.split())}", err=True)
+    sys.exit(code)
+
+
+def _message(error: typer.TyperException) -> str:
+    text = error.format_message() if hasattr(error, "format_message") else str(error)
+    return str(text)
+
+
+app = typer.Typer(
+    cls=OneLineErrors,
+    help=HELP,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    invoke_without_command=True,
+)
+
+
+@app.callback()
+def _start(
+    context: typer.Context,
+    config: Annotated[
+        Path,
+        typer.Option(envvar="LISTENING_CONFIG", help="The configuration file.", show_default=True),
+    ] = Path("config.toml"),
+) -> None:
+    context.obj = config
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="The configuration file [default: config.toml here]."),
+]
+Campaign = Annotated[str, typer.Argument(help="The campaign's key, as in config.toml.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
+
+
+def config_path(context: typer.Context, config: Path | None) -> Path:
+    """Return the config file: the command's own --config, else the one given before it."""
+    return config or Path(context.find_root().obj)
+
+
+def settings_of(context: typer.Context, config: Path | None) -> Settings:
+    """Return the settings that a command works with; raises ConfigError."""
+    return load_settings(config_path(context, config))
+
+
+def now() -> datetime:
+    """Return the time: the one clock of the command line."""
+    return datetime.now(UTC)
+
+
+def listed(lines: Sequence[str]) -> None:
+    """Print one line after the other."""
+    for line in lines:
+        typer.echo(line)

@@ -1,0 +1,85 @@
+"""Figures as lines for the terminal: never a number without its interval, n and status."""
+
+from collections.abc import Iterator
+
+from listening.findings import Findings
+from listening.model import Estimate, Status
+
+NAMES = {
+    "posts": "Posts",
+    "reposts": "Reposts",
+    "participants": "Participants (accounts)",
+    "participants_without_reposters": "Authors (accounts that wrote)",
+    "people": "People behind them",
+    "impressions": "Impressions",
+    "potential_audience": "Potential audience",
+    "follower_sum": "Follower sum (upper bound)",
+    "engagements": "Engagements",
+    "engagement_by_impressions": "Engagement / impressions",
+    "engagement_by_reach": "Engagement / potential audience",
+    "engagement_by_followers": "Engagement / follower sum",
+    "scored": "Posts scored",
+    "not_scored": "Posts not scored",
+    "deleted": "Posts deleted since",
+}
+
+
+def summary_lines(findings: Findings) -> Iterator[str]:
+    """Yield a campaign's figures, a line each, and what they must not be taken for."""
+    window = findings.window
+    yield f"{findings.campaign.name}, {window.since} to {window.until}"
+    if findings.synthetic:
+        yield "Synthetic data: no real person said any of this."
+    yield ""
+    for key, name in NAMES.items():
+        yield f"  {name:<34}{_words(findings.figures[key])}"
+    yield ""
+    yield from _sentiment_lines(findings)
+    missing = [day for day in findings.days if day.coverage != "complete"]
+    for day in missing[:5]:
+        yield f"  {day.day}: {day.coverage}: {day.why}"
+    if len(missing) > len(missing[:5]):
+        yield f"  and {len(missing) - 5} more days that are not complete"
+    yield (
+        f"  Observed until {findings.as_of:%Y-%m-%d %H:%M} UTC" if findings.as_of else "  No posts."
+    )
+    yield "  What each figure means: findings --json, under method.definitions"
+
+
+def _sentiment_lines(findings: Findings) -> Iterator[str]:
+    for row in findings.sentiment_by_role:
+        shares = ", ".join(
+            f"{label} {_number(getattr(row, label))}"
+            for label in ("negative", "neutral", "positive")
+        )
+        marks = {getattr(row, label).status for label in ("negative", "neutral", "positive")}
+        mark = " (uncalibrated model count)" if Status.UNCALIBRATED in marks else ""
+        yield f"  Sentiment, {row.key + ':':<23}{shares}; n = {_number(row.scored)}{mark}"
+
+
+def _words(figure: Estimate) -> str:
+    if figure.value is None and figure.low is None:
+        return _status(figure)
+    interval = ""
+    if figure.low is not None and figure.high is not None and figure.low != figure.high:
+        interval = f"between {_shown(figure, figure.low)} and {_shown(figure, figure.high)}"
+    parts = [_number(figure) if figure.value is not None else "", interval, f"n = {figure.n:,}"]
+    if figure.status is not Status.OK:
+        parts.append(_status(figure))
+    return "; ".join(part for part in parts if part)
+
+
+def _status(figure: Estimate) -> str:
+    words = figure.status.value.replace("_", " ")
+    return f"{words}: {figure.note}" if figure.note else words
+
+
+def _number(figure: Estimate) -> str:
+    if figure.value is None:
+        return figure.status.value.replace("_", " ")
+    return _shown(figure, figure.value)
+
+
+def _shown(figure: Estimate, number: float) -> str:
+    is_ratio = figure.definition.startswith(("engagement_by", "sentiment_share"))
+    return f"{number:.2%}" if is_ratio else f"{number:,.0f}"

@@ -1,0 +1,83 @@
+"""Commands that set things up: the demo, a first campaign, a check-up, the schedule."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from listening import pipeline
+from listening.cli.app import Config, config_path, listed, now
+from listening.cli.doctor import doctor
+from listening.cli.figures import summary_lines
+from listening.cli.init import init
+from listening.settings import load_settings
+from listening.starter import DEMO_KEY, prepare_demo
+
+EMBEDDED = {
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(demo)
+    app.command()(init)
+    app.command()(doctor)
+    app.command()(schedule)
+
+
+def demo(
+    out: Annotated[Path, typer.Option(help="The folder to put everything in.")] = Path("demo"),
+) -> None:
+    """Run a whole synthetic campaign: collect, score, count and publish.
+
+    Needs no keys and no network, and ends with the page's path. Everything it makes is in
+    one folder, with a config.toml of its own to try other commands on.
+    """
+    config = prepare_demo(out)
+    _prefect_home(config.parent)
+    os.environ.pop("PREFECT_API_URL", None)
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    typer.echo("Starting Prefect's embedded server: 10 to 20 seconds …", err=True)
+    from flows.daily import daily
+
+    page = daily(DEMO_KEY, str(config), approve="demo")
+    found = pipeline.current_findings(load_settings(config), DEMO_KEY, now=now())
+    listed([*summary_lines(found), "", f"The page: {page}"])
+    typer.echo(f"More: listening findings {DEMO_KEY} --config {config}")
+
+
+def schedule(context: typer.Context, config: Config = None) -> None:
+    """Run every campaign's daily flow when its cron says so, until stopped.
+
+    Uses the Prefect server at PREFECT_API_URL, or else starts one beside config.toml.
+    """
+    path = config_path(context, config).resolve()
+    campaigns = load_settings(path).campaign.values()
+    _prefect_home(path.parent)
+    for campaign in campaigns:
+        typer.echo(f"{campaign.key}: {campaign.cron} ({campaign.timezone})")
+    if os.environ.get("PREFECT_API_URL"):
+        from flows.deployments import serve_all
+
+        serve_all(path)
+        return
+    from flows.server import running_server
+
+    typer.echo("Starting a Prefect server: 10 to 30 seconds …", err=True)
+    with running_server(os.environ) as url:
+        os.environ["PREFECT_API_URL"] = url
+        typer.echo(f"Prefect's own page: {url.removesuffix('/api')}")
+        from flows.deployments import serve_all
+
+        serve_all(path)
+
+
+def _prefect_home(root: Path) -> None:
+    """Keep what Prefect writes beside config.toml; must be set before Prefect is imported."""
+    os.environ.setdefault("PREFECT_HOME", str(root.resolve() / ".prefect"))
+    for name, value in EMBEDDED.items():
+        os.environ.setdefault(name, value)

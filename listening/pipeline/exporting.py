@@ -1,0 +1,69 @@
+"""Exporting posts for analysts' own tools. Private: it holds handles and text."""
+
+import csv
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from listening.errors import OutputError, UsageError
+from listening.pipeline.counting import score, scorer_of
+from listening.settings import Settings
+from listening.store.database import open_store
+from listening.store.posts import COLUMNS, iter_posts
+
+Row = dict[str, Any]
+
+
+def export_posts(settings: Settings, key: str, to: Path) -> int:
+    """Write a campaign's posts to `to`, as CSV or JSON lines by its suffix; return how many.
+
+    Rows are ordered by source and id. Raises UsageError for another suffix, and OutputError
+    where the file cannot be written; then nothing is left of it.
+    """
+    campaign = settings.campaign_of(key)
+    write = _WRITERS.get(to.suffix.lower())
+    if write is None:
+        raise UsageError(f"{to}: export writes {' or '.join(_WRITERS)}; choose one as the suffix")
+    score(settings, key)
+    _, _, scorer = scorer_of(campaign)
+    partial = to.with_name(f".{to.name}.partial")
+    with open_store(settings.store_url) as store, store.reading() as connection:
+        try:
+            written = write(partial, iter_posts(connection, key, scorer))
+            partial.replace(to)
+        except OSError as error:
+            raise OutputError(f"cannot write {to}: {error.strerror}; choose another file") from None
+        finally:
+            _remove(partial)
+    return written
+
+
+def _remove(path: Path) -> None:
+    if path.is_file():
+        path.unlink()
+
+
+def _write_csv(path: Path, rows: Iterable[Row]) -> int:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        written = 0
+        for written, row in enumerate(rows, 1):
+            writer.writerow(row)
+    return written
+
+
+def _write_jsonl(path: Path, rows: Iterable[Row]) -> int:
+    written = 0
+    with path.open("wb") as file:
+        for written, row in enumerate(rows, 1):
+            file.write(orjson.dumps(row) + b"\n")
+    return written
+
+
+_WRITERS: dict[str, Callable[[Path, Iterable[Row]], int]] = {
+    ".csv": _write_csv,
+    ".jsonl": _write_jsonl,
+}

@@ -1,0 +1,152 @@
+"""Publishing: drafts, approval, and the site, written whole or not at all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import listening
+from listening.errors import UsageError
+from listening.findings import Findings
+from listening.model import Status
+from listening.pipeline.counting import current_findings
+from listening.report.publish import load_templates, write_folder, write_index
+from listening.report.render import (
+    Edition,
+    IndexEntry,
+    State,
+    allowed_values,
+    render,
+    render_index,
+)
+from listening.report.scan import refuse_leaks
+from listening.report.sentences import headline
+from listening.settings import CampaignSettings, PublishSettings, Settings
+from listening.store.database import open_store
+from listening.store.publications import (
+    Published,
+    read_latest,
+    read_publications,
+    write_publication,
+)
+
+DRAFTS = "drafts"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What was written: the page, whether it is a draft, published or "so far", and its figures."""
+
+    path: Path
+    state: str
+    findings: Findings
+
+
+def publish(  # noqa: PLR0913
+    settings: Settings,
+    key: str,
+    *,
+    now: datetime,
+    draft: bool = False,
+    approve: str | None = None,
+    out: Path | None = None,
+) -> Publication:
+    """Render a campaign's findings and write them to the site.
+
+    Without approval the page is a draft: watermarked, unlisted, under drafts/. `approve`
+    names who lets this content be published. A campaign whose `publish` is "rolling" keeps
+    its page up to date once it was approved, until its window closes. Raises
+    UnsafeOutputError where the page would expose a person, and OutputError where it cannot
+    be written; then nothing is recorded either.
+    """
+    if draft and approve:
+        raise UsageError("--draft and --approve exclude each other: approve what the draft shows")
+    campaign = settings.campaign_of(key)
+    findings = current_findings(settings, key, now=now)
+    site = settings.root / (out or settings.publish.out)
+    with open_store(settings.store_url) as store, store.writing() as connection:
+        history = read_publications(connection, key, findings.window.slug)
+        published = None if draft else _publication(campaign, findings, history, approve, now)
+        if published and published not in history:
+            write_publication(connection, published)
+        edition = _edition(settings.publish, published, findings)
+        path = _write(settings.publish, site, findings, edition)
+        if published:
+            _write_index(settings, site, read_latest(connection))
+    return Publication(path, edition.state, findings)
+
+
+def _publication(
+    campaign: CampaignSettings,
+    findings: Findings,
+    history: list[Published],
+    approve: str | None,
+    now: datetime,
+) -> Published | None:
+    """Return the publication this content is, or None where it may only be a draft."""
+    same = [each for each in history if each.content_id == findings.content_id]
+    if same:
+        return same[0]
+    if findings.figures["participants"].status is Status.SUPPRESSED:
+        return None
+    rolling = campaign.publish == "rolling" and history and not findings.window.closed
+    approved_by = approve or (history[-1].approved_by if rolling else None)
+    if approved_by is None:
+        return None
+    return Published(
+        campaign.key, findings.window.slug, findings.content_id, now, approved_by, findings.as_of
+    )
+
+
+def _edition(options: PublishSettings, published: Published | None, findings: Findings) -> Edition:
+    return Edition(
+        state=_state(published, findings),
+        published_at=published.first_at if published else None,
+        approved_by=published.approved_by if published else None,
+        base_url=options.base_url,
+        contact=options.contact,
+        licence=options.licence,
+        licence_url=options.licence_url,
+        generator=f"listening {listening.__version__}",
+    )
+
+
+def _state(published: Published | None, findings: Findings) -> State:
+    if published is None:
+        return "draft"
+    return "published" if findings.window.closed else "so far"
+
+
+def _write(options: PublishSettings, site: Path, findings: Findings, edition: Edition) -> Path:
+    files = render(findings, edition, load_templates())
+    refuse_leaks(files, allowed_values(findings, edition) | set(options.brand_handles))
+    root = site / DRAFTS if edition.state == "draft" else site
+    folder = root / findings.campaign.key / findings.window.slug
+    write_folder(files, folder)
+    return folder / "index.html"
+
+
+def _write_index(settings: Settings, site: Path, latest: list[Published]) -> None:
+    """List every published page that stands on this site, newest first."""
+    entries = [entry for each in latest if (entry := _entry(site, each)) is not None]
+    entries.sort(key=lambda entry: (entry.published_at, entry.href), reverse=True)
+    contact = settings.publish.contact
+    files = render_index(entries, load_templates(), contact=contact)
+    refuse_leaks(files, {contact} - {""})
+    write_index(files, site)
+
+
+def _entry(site: Path, published: Published) -> IndexEntry | None:
+    folder = site / published.campaign / published.window
+    try:
+        findings = Findings.model_validate_json((folder / "findings.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    return IndexEntry(
+        title=headline(findings),
+        campaign=findings.campaign.name,
+        since=findings.window.since,
+        until=findings.window.until,
+        published_at=published.first_at,
+        href=f"{published.campaign}/{published.window}/index.html",
+        is_so_far=not findings.window.closed,
+    )

@@ -1,0 +1,81 @@
+"""What a newcomer starts from: a commented config, and the demo's own folder."""
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+from listening.errors import OutputError
+from listening.sources.sample import ROLES
+
+DEMO_KEY = "customer-first-day"
+
+
+def prepare_demo(out: Path) -> Path:
+    """Write the demo's config.toml and roles into `out`; return the path of the config.
+
+    What an earlier demo left there stays. Raises OutputError where `out` cannot be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for role, accounts in ROLES.items():
+            _write_role(out / f"{role}.csv", accounts)
+        config = out / "config.toml"
+        config.write_text(_starter("demo.toml"), encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"cannot write {out}: {error.strerror}; choose another --out") from None
+    return config
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a new campaign needs to know; a date left out is `None`."""
+
+    name: str
+    tags: Sequence[str]
+    mentions: Sequence[str]
+    timezone: str
+    starts: date | None = None
+    ends: date | None = None
+
+
+def config_with(config: Path, key: str, answers: Answers) -> str:
+    """Return the text of `config`, begun where it is not there, with a campaign added."""
+    before = config.read_text("utf-8") if config.exists() else _starter("base.toml")
+    return before.rstrip("\n") + "\n" + _campaign_table(key, answers)
+
+
+def _campaign_table(key: str, answers: Answers) -> str:
+    return Template(_starter("campaign.toml")).substitute(
+        key=key,
+        name=_quoted(answers.name),
+        tags=_quoted(list(answers.tags)),
+        mentions=_quoted(list(answers.mentions)),
+        timezone=_quoted(answers.timezone),
+        starts=_dated("starts", answers.starts),
+        ends=_dated("ends", answers.ends),
+    )
+
+
+def _quoted(value: str | list[str]) -> str:
+    """Return a string or a list of them as TOML writes it, which is as JSON does."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _dated(name: str, day: date | None) -> str:
+    return f"{name} = {day}" if day else f"# {name} = 2026-10-05"
+
+
+def _starter(name: str) -> str:
+    return (files(__name__) / name).read_text("utf-8")
+
+
+def _write_role(path: Path, accounts: Sequence[str]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["source", "author_id"])
+        writer.writerows(account.split(":", 1) for account in accounts)
