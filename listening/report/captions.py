@@ -1,10 +1,11 @@
 """What each chart says: its message, and the pattern it shows for those who cannot see it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from listening.findings import Findings, Sentiment
 from listening.model import Status
 from listening.report.figures import customers_felt, ladder
+from listening.report.names import name
 from listening.report.sentences import gaps, peak
 from listening.report.words import (
     figure,
@@ -13,7 +14,6 @@ from listening.report.words import (
     is_known,
     listed,
     missing,
-    name,
     number,
     percent,
     prominent,
@@ -64,17 +64,27 @@ def felt_message(findings: Findings) -> str:
     return f"Customers’ scored posts: {percent(positive)} positive, {percent(negative)} negative"
 
 
-def language_message(findings: Findings) -> str:
-    """Name the languages whose posts were not scored at all."""
-    unread = [
-        name(row.key)
-        for row in findings.sentiment_by_language
-        if is_known(row.not_scored) and not (is_known(row.scored) and row.scored.value)
-    ]
-    if not unread:
-        return "Sentiment in each language"
-    verb = "is" if len(unread) == 1 else "are"
-    return f"{listed(unread)} {verb} not scored, which is not neutral"
+def language_message(rows: Sequence[Sentiment]) -> str:
+    """Name the languages whose shares are drawn."""
+    return f"What the model made of posts in {listed([name(row.key) for row in rows])}"
+
+
+def drawn(rows: Iterable[Sentiment]) -> list[Sentiment]:
+    """Give the rows whose shares are known."""
+    return [row for row in rows if is_known(row.positive)]
+
+
+def unread(rows: Iterable[Sentiment]) -> str:
+    """Name the languages that no scorer reads, with their posts."""
+    rows = [row for row in rows if _is_unread(row)]
+    return listed([f"{name(row.key)} ({number(row.not_scored.value or 0)} posts)" for row in rows])
+
+
+def hidden(rows: Iterable[Sentiment]) -> str:
+    """Name the languages whose shares are neither drawn nor unread."""
+    return listed(
+        [name(row.key) for row in rows if not is_known(row.positive) and not _is_unread(row)]
+    )
 
 
 def felt_pattern(rows: Iterable[Sentiment], smallest_cell: int) -> str:
@@ -95,6 +105,10 @@ def row_note(row: Sentiment) -> str:
     return ", ".join(
         f"{number(count.value)} {what}" for count, what in counts if is_known(count) and count.value
     )
+
+
+def _is_unread(row: Sentiment) -> bool:
+    return row.positive.status is Status.NOT_ESTIMABLE and is_known(row.not_scored)
 
 
 def _shares(row: Sentiment, smallest_cell: int) -> str:

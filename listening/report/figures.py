@@ -3,11 +3,12 @@
 People and posts are never in one group, and customers come before everyone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from listening.findings import Findings, RoleFigures, Sentiment
 from listening.model import Estimate, Role
+from listening.report.names import ROLES
 from listening.report.words import Unit
 
 
@@ -105,13 +106,30 @@ def card_groups(findings: Findings) -> list[CardGroup]:
 
 
 def role_rows(findings: Findings) -> list[RoleRow]:
-    """Give each key figure for every role, then for everyone together."""
-    columns = [role.figures for role in findings.roles] + [findings.figures]
+    """Give each key figure for the roles of `role_columns`; nothing where there is one role."""
+    columns = {role.role.value: role.figures for role in findings.roles}
+    columns["all"] = findings.figures
+    given = {key for role in findings.roles for key in role.figures}
     return [
-        RoleRow(kind, tuple(figures.get(key) for figures in columns))
+        RoleRow(kind, tuple(columns[role].get(key) for role in role_columns(findings)))
         for key, kind in KINDS.items()
-        if any(key in role.figures for role in findings.roles)
+        if key in given and has_roles(findings)
     ]
+
+
+def role_columns(findings: Findings) -> list[str]:
+    """Give who speaks, in the order of the page: customers, everyone, then the rest apart."""
+    return sorted([*(role.role.value for role in findings.roles), "all"], key=_place)
+
+
+def customers_first(rows: Iterable[Sentiment]) -> list[Sentiment]:
+    """Give the shares in the order of the page."""
+    return sorted(rows, key=lambda row: _place(row.key))
+
+
+def has_roles(findings: Findings) -> bool:
+    """Whether anyone but customers is told apart."""
+    return len(findings.roles) > 1
 
 
 def ladder(findings: Findings) -> list[Card]:
@@ -130,10 +148,17 @@ def customers_felt(findings: Findings) -> Sentiment | None:
     return next((row for row in findings.sentiment_by_role if row.key == Role.CUSTOMER), None)
 
 
+def _place(role: str) -> int:
+    return list(ROLES).index(role)
+
+
 def _cards(findings: Findings, key: str) -> Iterator[Card]:
-    role = customers(findings)
+    role = customers(findings) if has_roles(findings) else None
     theirs = role.figures.get(key) if role and key in CUSTOMERS_FIRST else None
-    for who, estimate in (("Customers", theirs), ("Everyone", findings.figures.get(key))):
+    for who, estimate in (
+        ("Customers", theirs),
+        ("Everyone" if theirs else "", findings.figures.get(key)),
+    ):
         card = _card(findings, key, who, estimate)
         if card is not None:
             yield card

@@ -1,4 +1,4 @@
-"""What gives a person away in a text: handles, addresses, links and phone numbers.
+"""What gives a person away in a text: handles, addresses, links, phone numbers and ids.
 
 Dates, hashes and figures as the page writes them are none of these. A text is searched
 after unseen characters are taken out, so that a handle cannot hide behind one.
@@ -24,11 +24,12 @@ HASH = re.compile(
     r"(?<![\w+/=-])(?:sha256[-:])?(?:[0-9a-f]{64}|[0-9a-f]{40}|[A-Za-z0-9+/]{43}=)(?!\w)"
 )
 DECIMAL = re.compile(r"(?<![\w.+(-])0\.\d+(?:e-?\d+)?(?![\w.-]|\s*\d)")
-PHONE = re.compile(
+DIGITS = re.compile(
     r"\+[\s(]*\d(?:[\s().\-/\u2010-\u2015]*\d){6,14}(?!\w)"
     r"|(?<![\w,.])\(?0\d(?:[\s().\-/\u2010-\u2015]*\d){6,13}(?![\w,])"
     r"|(?<![\w,.])\(?\d(?:[\s().\-/\u2010-\u2015]*\d){7,14}(?![\w,])"
     r"|(?<![\w,.])\d{3}[-\u2010-\u2015]\d{4}(?![\w,])"
+    r"|(?<!\w)\d{17,20}(?!\w)"  # as long as the ids that platforms give posts and accounts
 )
 PUNCTUATION = ".,;:!?)]}’”…-"
 
@@ -52,7 +53,7 @@ def _found(text: str, allowed: Collection[str]) -> Iterator[str]:
         text = pattern.sub(" ¤ ", text)
     for pattern in (HASH, DATE, DECIMAL):
         text = pattern.sub(" ¤ ", text)
-    yield from (match[0] for match in PHONE.finditer(text))
+    yield from (match[0] for match in DIGITS.finditer(text))
 
 
 def _trimmed(found: str, allowed: Collection[str]) -> str:

@@ -17,7 +17,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from listening.findings import Findings
-from listening.report import captions, charts, figures, sentences, words
+from listening.report import captions, charts, figures, gaps, names, sentences, words
 from listening.report.tidy import findings_csv
 
 SECTION = re.compile(r"sections/\d+-(?P<slug>[a-z0-9-]+)\.html\.j2")
@@ -129,7 +129,13 @@ def _environment(templates: Mapping[str, str]) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        words=words, figures=figures, charts=charts, captions=captions, said=sentences
+        words=words,
+        names=names,
+        gaps=gaps,
+        figures=figures,
+        charts=charts,
+        captions=captions,
+        said=sentences,
     )
     return environment
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from listening.findings import Day, Findings, Sentiment
 from listening.model import Estimate, Status
-from listening.report.figures import customers, customers_felt
+from listening.report.figures import customers, customers_felt, has_roles
 from listening.report.words import (
     day,
     day_range,
@@ -112,18 +112,15 @@ def _no_headline(status: Status) -> str:
 
 
 def _counts(findings: Findings) -> str:
-    accounts, posts = (_known(findings.figures.get(key)) for key in ("participants", "posts"))
-    if accounts is None or posts is None:
+    accounts = _known(findings.figures.get("participants"))
+    if accounts is None:
         return ""
     covered = day_range(findings.window.since, findings.window.until)
-    return (
-        f"{number(accounts)} accounts took part from {covered}, in {number(posts)} posts, "
-        "counting originals, quotes and replies but not reposts."
-    )
+    return f"{number(accounts)} accounts took part from {covered}, reposts included."
 
 
 def _customers(findings: Findings) -> str:
-    role = customers(findings)
+    role = customers(findings) if has_roles(findings) else None
     figures = role.figures if role else {}
     accounts, posts = (_known(figures.get(key)) for key in ("participants", "posts"))
     if accounts is None or posts is None:

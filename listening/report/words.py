@@ -1,9 +1,8 @@
-"""How the page writes a figure, a date or a name: one place, so that it is the same everywhere.
+"""How the page writes a figure or a date: one place, so that it is the same everywhere.
 
 A figure that is not known is written in words, never as a number and never as zero.
 """
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -36,42 +35,6 @@ MISSING = {
 MARKS = {
     Status.PARTIAL: "partial",
     Status.UNCALIBRATED: "uncalibrated model count",
-}
-
-ROLES = {
-    "customer": "Customers",
-    "all": "Everyone",
-    "staff": "Staff",
-    "brand": "Brand accounts",
-    "media": "Media",
-}
-
-KINDS = {
-    "original": "Original posts",
-    "quote": "Quotes",
-    "reply": "Replies",
-    "repost": "Reposts",
-}
-
-LANGUAGES = {
-    "ar": "Arabic",
-    "bn": "Bengali",
-    "da": "Danish",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fi": "Finnish",
-    "fr": "French",
-    "hi": "Hindi",
-    "my": "Burmese",
-    "nb": "Norwegian",
-    "nl": "Dutch",
-    "no": "Norwegian",
-    "pa": "Punjabi",
-    "sv": "Swedish",
-    "th": "Thai",
-    "und": "Language unknown",
-    "ur": "Urdu",
 }
 
 
@@ -171,7 +134,8 @@ def remark(estimate: Estimate) -> str:
     """Write what limits a figure and why; a suppressed one has said so already."""
     if estimate.status is Status.SUPPRESSED:
         return ""
-    return ": ".join(filter(None, [mark(estimate), estimate.note]))
+    text = ": ".join(filter(None, [mark(estimate), estimate.note]))
+    return text[:1].upper() + text[1:]
 
 
 def day(value: date) -> str:
@@ -203,13 +167,3 @@ def listed(items: list[str]) -> str:
     if len(items) < 2:  # noqa: PLR2004 - one item, or none, needs no "and"
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def name(key: str) -> str:
-    """Write the name of a role, a kind or a language; any other key stands for itself."""
-    return {**LANGUAGES, **KINDS, **ROLES}.get(key, key)
-
-
-def names(keys: Iterable[str]) -> list[str]:
-    """Write the names of several keys."""
-    return [name(key) for key in keys]

@@ -110,16 +110,16 @@ def test_customers_stand_before_everyone(page: HtmlElement) -> None:
     assert titles[0] == "Customers Accounts that took part Counted"
     assert titles[1] == "Everyone Accounts that took part Counted"
     columns = page.xpath("//table[caption[@id='roles-caption']]/thead//th/text()")
-    assert columns == ["Figure", "Customers", "Staff", "Brand accounts", "Media", "Everyone"]
+    assert columns == ["Figure", "Customers", "Everyone", "Staff", "Brand accounts", "Media"]
 
 
 def test_uncalibrated_partial_suppressed_and_unscored_are_told_apart(page: HtmlElement) -> None:
     said = text_of(page)
     for words in (
         "Uncalibrated model count.",
-        "partial: 636 of 3047 posts carry no impressions",
+        "Partial: 636 of 3047 posts carry no impressions",
         "suppressed (fewer than 10 people)",
-        "not scored: no scorer reads these posts",
+        "Not scored, since no scorer here reads them: Urdu (744 posts) and Swedish (97 posts).",
         "not collected: the source was out of reach",
         "Hard bounds: it cannot lie outside them",
     ):
@@ -244,3 +244,44 @@ def test_the_index_lists_the_newest_report_first(templates: dict[str, str]) -> N
     written = render_index([entry("Older", 3), entry("Newer", 9)], templates)["index.html"].decode()
     assert written.index("Newer") < written.index("Older")
     assert "No report has been published yet." in render_index([], templates)["index.html"].decode()
+
+
+def test_where_everyone_is_a_customer_nobody_is_shown_twice(
+    draw: Callable[..., HtmlElement],
+) -> None:
+    given = findings()
+    page = draw(given.model_copy(update={"roles": given.roles[:1]}))
+    assert "Customers Accounts that took part" not in text_of(page)
+    assert not page.xpath("//caption[@id='roles-caption']")
+
+
+def test_gaps_are_told_as_stretches_of_days_with_their_reason(
+    draw: Callable[..., HtmlElement],
+) -> None:
+    given = findings()
+    broken = tuple(
+        row.model_copy(update={"status": "partial", "why": "stopped"}) for row in given.coverage
+    )
+    page = draw(given.model_copy(update={"coverage": broken}))
+    rows = page.xpath("//table[caption[@id='gaps-caption']]/tbody/tr")
+    assert [" ".join(row.text_content().split()) for row in rows] == [
+        "x28 September to 18 October 2026partialstopped"
+    ]
+
+
+def test_coverage_is_printed_for_each_day_beside_the_platforms_own_count(page: HtmlElement) -> None:
+    rows = page.xpath("//table[caption[@id='coverage-caption']]/tbody/tr")
+    said = {row.xpath("string(th)"): " ".join(row.xpath("string(td)").split()) for row in rows}
+    assert said["5 October 2026"] == "631 of 634 99.5%"
+    assert said["13 October 2026"] == "not collected, of 118"
+    assert said["14 October 2026"].endswith("partial")
+
+
+def test_a_language_of_which_nothing_is_shown_is_not_called_unread(
+    draw: Callable[..., HtmlElement],
+) -> None:
+    said = text_of(draw(findings()))
+    assert (
+        "Suppressed, since fewer than 10 people would show through: Danish and Language unknown."
+        in said
+    )
