@@ -26,7 +26,7 @@ LANGUAGES = {
     Role.CUSTOMER: {"en": 48, "ur": 14, "ur-Latn": 18, "sv": 11, "da": 10},
     Role.STAFF: {"en": 60, "ur": 12, "ur-Latn": 10, "sv": 10, "da": 8},
     Role.BRAND: {"en": 1},
-    Role.MEDIA: {"en": 70, "ur": 30},
+    Role.MEDIA: {"en": 2, "ur": 5, "sv": 3},
 }
 # How much more than its first post an account says, beside the many who post once.
 TALKATIVE = {Role.BRAND: 60.0, Role.MEDIA: 12.0}
