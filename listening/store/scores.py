@@ -52,7 +52,7 @@ def read_unscored(
             "size": size,
         },
     )
-    return [Unscored(row.source, row.post_id, row.lang, row.text) for row in rows]
+    return [Unscored(*row) for row in rows.all()]
 
 
 def write_scores(connection: Connection, scorer: Scorer, scored: Sequence[Scored]) -> None:

@@ -7,10 +7,10 @@ so that an older export imported late changes no fresh figure.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Dialect, Float, Integer, Table
+from sqlalchemy import BigInteger, Column, Connection, Dialect, Float, Integer, Table
 
 from listening.store.tables import metadata
 
@@ -56,14 +56,16 @@ def upsert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
         for part in _rounds(values, plan.keys):
             _copy(connection, plan, part)
     else:
-        connection.exec_driver_sql(plan.sql, [_processed(row, plan) for row in values])
+        connection.exec_driver_sql(plan.sql, _processed(values, plan))
 
 
-def _processed(row: Row, plan: Upsert) -> Row:
-    return tuple(
-        value if process is None or value is None else process(value)
-        for value, process in zip(row, plan.processors, strict=True)
-    )
+def _processed(rows: Sequence[Row], plan: Upsert) -> list[Row]:
+    """Return rows as the driver takes them, made column by column, since few need a change."""
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    for index, process in enumerate(plan.processors):
+        if process is not None:
+            columns[index] = [None if v is None else process(v) for v in columns[index]]
+    return list(zip(*columns, strict=True))
 
 
 def _rounds(rows: Sequence[Row], keys: tuple[int, ...]) -> Iterator[list[Row]]:
@@ -112,11 +114,15 @@ def _plan(name: str, dialect_name: str, dialect: Dialect) -> Upsert:
     return Upsert(
         table,
         f'INSERT INTO "{name}" ({columns}) {rows} {conflict}',
-        tuple(
-            column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns
-        ),
+        tuple(_processor(column, dialect) for column in table.columns),
         tuple(index for index, column in enumerate(table.columns) if column.name in keys),
     )
+
+
+def _processor(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Times take long to write out, and the rows of a page share most of them."""
+    process = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return lru_cache(maxsize=4096)(process) if process else None
 
 
 def _on_conflict(table: Table) -> str:
