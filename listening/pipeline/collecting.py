@@ -10,6 +10,7 @@ from listening.errors import GapError
 from listening.measures.coverage import day_span
 from listening.model import Interval, Page, Query
 from listening.pipeline.intake import Counter, Intake
+from listening.pipeline.memory import settled_memory
 from listening.pipeline.rejecting import Rejects
 from listening.settings import CampaignSettings, Settings
 from listening.sources import Source, registry
@@ -57,7 +58,7 @@ def collect(  # noqa: PLR0913
     campaign = settings.campaign_of(key)
     source = registry()[name].open_source(settings.sources[name], environment)
     watch = Watch(name, key, query_hash(campaign.query))
-    with open_store(settings.store_url) as store, Counter() as counter:
+    with open_store(settings.store_url) as store, Counter() as counter, settled_memory():
         work = _Work(store, source, campaign.query, watch, now, counter)
         rejects = Rejects(settings.root, key)
         gaps = _plan(work, campaign)
@@ -161,7 +162,7 @@ def import_files(  # noqa: PLR0913
     campaign = settings.campaign_of(key)
     check_files(paths, file_format)
     rejects = Rejects(settings.root, key)
-    with open_store(settings.store_url) as store, Counter() as counter:
+    with open_store(settings.store_url) as store, Counter() as counter, settled_memory():
         for path in paths:
             for page in read_pages(path, on_bytes=on_bytes):
                 with store.writing() as connection:

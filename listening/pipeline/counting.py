@@ -12,6 +12,7 @@ from listening.measures.definitions import DEFINITIONS
 from listening.measures.privacy import SMALLEST_CELL
 from listening.model import Window
 from listening.pipeline.collecting import query_hash
+from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
 from listening.scoring import Analyzer
 from listening.scoring import registry as analyzers
@@ -51,7 +52,7 @@ def score(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> i
     campaign = settings.campaign_of(key)
     analyzer, mask, scorer = scorer_of(campaign)
     done = 0
-    with open_store(settings.store_url) as store:
+    with open_store(settings.store_url) as store, settled_memory():
         with store.reading() as connection:
             total = count_unscored(connection, key, scorer)
         for batch in _unscored(store, key, scorer):

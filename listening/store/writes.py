@@ -82,9 +82,9 @@ def _fill_batch(connection: Connection, keys: set[Key]) -> None:
 
 
 def _add_to_batch(connection: Connection, keys: Iterable[Key]) -> None:
-    rows = [{"source": source, "post_id": post_id} for source, post_id in sorted(keys)]
-    if rows:
-        connection.execute(batch_key.insert(), rows)
+    if rows := sorted(keys):
+        one = "?" if connection.dialect.name == "sqlite" else "%s"
+        connection.exec_driver_sql(f"INSERT INTO batch_key VALUES ({one}, {one})", rows)
 
 
 def _add_versions_to_batch(connection: Connection, posts: Sequence[Post]) -> None:
