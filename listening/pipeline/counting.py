@@ -55,7 +55,7 @@ def score(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> i
     with open_store(settings.store_url) as store, settled_memory():
         with store.reading() as connection:
             total = count_unscored(connection, key, scorer)
-        for batch in _unscored(store, key, scorer):
+        for batch in _unscored(store, key, scorer) if total else ():
             scored = score_posts(analyzer, mask, batch)
             with store.writing() as connection:
                 write_scores(connection, scorer, scored)
