@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from listening.model import Author, ExpectedCount, Kind, Label, Metrics, Page, Post
+from listening.model import Author, ExpectedCount, Kind, Metrics, Page, Post
 from listening.store.database import Store
 from tests.store.made_up import (
     DAY,
@@ -21,7 +21,7 @@ from tests.store.made_up import (
     later,
     one,
     rows,
-    score_all,
+    score_new,
     tallies,
     tally,
     write,
@@ -92,7 +92,12 @@ pages = st.builds(
     st.lists(deletions, max_size=1) | st.just([]),
     st.lists(expected, max_size=1),
 )
-LABELS = {"1": Label.POSITIVE, "2": Label.NEGATIVE, "3": Label.NEUTRAL, "é": Label.NOT_SCORED}
+
+
+def score_and_tally(store: Store) -> None:
+    for campaign in ("care", "other"):
+        score_new(store, campaign)
+        tally(store, campaign)
 
 
 def written(store: Store, pages_and_queries: list[tuple[Page, int]], *, tally_each: bool) -> object:
@@ -100,12 +105,9 @@ def written(store: Store, pages_and_queries: list[tuple[Page, int]], *, tally_ea
     for page, query in pages_and_queries:
         write(store, page, query=(QUERY, OTHER)[query])
         if tally_each:
-            tally(store, "care")
-            tally(store, "other")
+            score_and_tally(store)
     before = {} if tally_each else everything(store)
-    score_all(store, LABELS)
-    tally(store, "care")
-    tally(store, "other")
+    score_and_tally(store)
     return before, everything(store), tallies(store, "care"), tallies(store, "other")
 
 
