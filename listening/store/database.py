@@ -14,12 +14,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from listening.errors import ConfigError, StoreVersionError
 
 MIGRATION_LOCK = 7_021_926
 BUSY_SECONDS = 60.0
+CONNECT_SECONDS = "10"  # without it, a server that does not answer is waited for without end
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,10 @@ def open_store(url: str, *, migrate: bool = True) -> Iterator[Store]:
     """
     store = Store(_engine(url))
     try:
-        _bring_up_to_date(store, migrate=migrate)
+        _open(store, migrate=migrate)
         yield store
     except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        raise ConfigError(f"the store at {_shown(url)} cannot be used: {reason}") from error
+        raise _unusable(store, error) from error
     finally:
         store.close()
 
@@ -69,8 +69,19 @@ def head_revision() -> str:
     return str(ScriptDirectory.from_config(_alembic(None)).get_current_head())
 
 
-def _shown(url: str) -> str:
-    return make_url(url).render_as_string(hide_password=True)
+def _open(store: Store, *, migrate: bool) -> None:
+    """Bring the store up to date; what stands there may be no store, or no database at all."""
+    try:
+        _bring_up_to_date(store, migrate=migrate)
+    except DBAPIError as error:
+        raise _unusable(store, error) from error
+
+
+def _unusable(store: Store, error: DBAPIError) -> ConfigError:
+    """Return what went wrong, without the password: it may stand in the URL's options too."""
+    place = store.engine.url.set(query={}).render_as_string(hide_password=True)
+    reason = str(error.orig).strip().splitlines()[0]
+    return ConfigError(f"the store at {place} cannot be used: {reason}")
 
 
 def _engine(url: str) -> Engine:
@@ -82,8 +93,10 @@ def _engine(url: str) -> Engine:
             raise ConfigError(
                 f"the store's URL names {parsed.drivername}; use sqlite or postgresql"
             )
+        if parsed.get_backend_name() == "postgresql" and "connect_timeout" not in parsed.query:
+            parsed = parsed.update_query_dict({"connect_timeout": CONNECT_SECONDS})
         engine = create_engine(parsed, hide_parameters=True)
-    except (ArgumentError, NoSuchModuleError):
+    except (ArgumentError, NoSuchModuleError, ValueError):
         raise ConfigError(
             "the store's URL is not one: write sqlite:///FILE or postgresql://…"
         ) from None
@@ -118,6 +131,8 @@ def _alembic(connection: Connection | None) -> Config:
 
 
 def _bring_up_to_date(store: Store, *, migrate: bool) -> None:
+    if not migrate and _is_not_there(store.engine):
+        raise StoreVersionError("there is no store yet: 'listening doctor' makes it")
     with store.reading() as connection:
         current = _revision(connection)
     if current == head_revision():
@@ -135,6 +150,13 @@ def _bring_up_to_date(store: Store, *, migrate: bool) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         if _revision(connection) != head_revision():
             command.upgrade(_alembic(connection), "head")
+
+
+def _is_not_there(engine: Engine) -> bool:
+    """SQLite makes a file of whatever is only looked at."""
+    path = engine.url.database
+    is_file = engine.dialect.name == "sqlite" and path not in {None, "", ":memory:"}
+    return is_file and not Path(str(path)).exists()
 
 
 def _revision(connection: Connection) -> str | None:
