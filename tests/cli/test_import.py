@@ -20,7 +20,10 @@ ELSEWHERE = a_post("900", author_id="999")
 def rows_of(store: Path) -> dict[str, list[Any]]:
     """The store's rows in the sense of "the same rows": without raw, windows and first_seen_at."""
     with closing(sqlite3.connect(store)) as connection:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = [
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
         return {table: rows_in(connection, table) for table in tables if table not in NOT_ROWS}
 
 
@@ -36,7 +39,9 @@ def rows_in(connection: sqlite3.Connection, table: str) -> list[Any]:
 @pytest.fixture
 def mixed(here: Path) -> Path:
     """Ten posts, two reposts by one of their authors, a quote of a post from elsewhere."""
-    reposts = [a_repost(str(n), "900", author_id="501", entities=tagged("springday")) for n in (51, 52)]
+    reposts = [
+        a_repost(str(n), "900", author_id="501", entities=tagged("springday")) for n in (51, 52)
+    ]
     quote = a_post("61", author_id="700", referenced_tweets=[refers("quoted", "900")])
     page = a_page([*some_posts(10), *reposts, quote], context=(ELSEWHERE,))
     return write_lines(here / "mixed.jsonl", page)
@@ -51,7 +56,11 @@ def test_posts_authors_and_reposts_are_told_in_words(run: Run, config: Path, mix
 def test_the_same_counts_are_told_in_json(run: Run, config: Path, mixed: Path) -> None:
     told = run("import", "spring", mixed, "--json").json
     assert {name: told[name] for name in ("posts", "new", "authors", "reposts", "rejects")} == {
-        "posts": 13, "new": 13, "authors": 11, "reposts": 2, "rejects": 0,
+        "posts": 13,
+        "new": 13,
+        "authors": 11,
+        "reposts": 2,
+        "rejects": 0,
     }
 
 
@@ -93,7 +102,9 @@ def test_files_in_any_order_give_the_same_rows_and_the_same_findings(
     files = [
         write_lines(here / "a.jsonl", a_page(some_posts(8))),
         write_lines(here / "b.jsonl", *flattened(a_page(some_posts(8, first=5)))),
-        write_lines(here / "c.jsonl", a_page(newer, __twarc={"retrieved_at": "2026-03-09T00:00:00Z"})),
+        write_lines(
+            here / "c.jsonl", a_page(newer, __twarc={"retrieved_at": "2026-03-09T00:00:00Z"})
+        ),
     ]
     seen = []
     for order in permutations(files):
@@ -130,7 +141,12 @@ def test_compressed_files_are_read(run: Run, config: Path, posts: Path, here: Pa
 
 
 def test_an_edited_post_counts_once(run: Run, config: Path, posts: Path, here: Path) -> None:
-    edited = a_post("40", author_id="501", edit_history_tweet_ids=["1", "40"], created_at="2026-03-01T10:20:00.000Z")
+    edited = a_post(
+        "40",
+        author_id="501",
+        edit_history_tweet_ids=["1", "40"],
+        created_at="2026-03-01T10:20:00.000Z",
+    )
     run("import", "spring", posts, write_lines(here / "edit.jsonl", a_page([edited])))
     figures = run("findings", "spring", "--json").json["figures"]
     assert (figures["posts"]["value"], figures["participants"]["value"]) == (12, 12)
@@ -146,7 +162,10 @@ def test_rejects_are_kept_with_their_line_and_the_reason(
     assert (told["posts"], told["rejects"]) == (3, 2)
     (kept,) = told["rejects_files"]
     rejects = [json.loads(line) for line in Path(kept).read_text().splitlines()]
-    assert [(each["line"], each["record"]) for each in rejects] == [(2, "{cut sh"), (4, '{"name": "no post"}')]
+    assert [(each["line"], each["record"]) for each in rejects] == [
+        (2, "{cut sh"),
+        (4, '{"name": "no post"}'),
+    ]
     assert rejects[0]["reason"] == "not JSON, or cut short, at character 2"
     assert all(each["reason"] for each in rejects)
 

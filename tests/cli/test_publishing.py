@@ -79,9 +79,7 @@ def test_a_page_is_a_draft_until_it_is_approved(run: Run, site: Path, here: Path
     assert publications(here) == []
 
 
-def test_an_approved_page_stands_on_the_site_with_its_day(
-    run: Run, site: Path, here: Path
-) -> None:
+def test_an_approved_page_stands_on_the_site_with_its_day(run: Run, site: Path, here: Path) -> None:
     told = published(run, "--approve", "Ada Example").out
     page = page_of(site / PAGE)
     assert told == f"Published: {site / PAGE / 'index.html'}\n"
@@ -154,7 +152,10 @@ def test_a_rolling_page_is_refreshed_after_one_approval_and_says_so_far(
     page = page_of(site / OPEN_PAGE)
     assert ", so far</dd>" in page
     assert "<dd>2 April 2026</dd>" in page
-    assert json.loads((site / OPEN_PAGE / "findings.json").read_text())["figures"]["posts"]["value"] == 17
+    assert (
+        json.loads((site / OPEN_PAGE / "findings.json").read_text())["figures"]["posts"]["value"]
+        == 17
+    )
     assert '<span class="tag">So far</span>' in page_of(site)
 
 
@@ -245,7 +246,9 @@ def test_fewer_than_ten_people_show_no_figure_in_a_draft(
     run("import", "spring", write_lines(here / "few.jsonl", a_page(some_posts(9))))
     published(run)
     found = json.loads((here / "site" / "drafts" / PAGE / "findings.json").read_text())
-    values = {figure["value"] for figure in found["figures"].values() if figure["status"] == "suppressed"}
+    values = {
+        figure["value"] for figure in found["figures"].values() if figure["status"] == "suppressed"
+    }
     assert values == {None}
     assert found["figures"]["participants"]["status"] == "suppressed"
 
