@@ -21,6 +21,7 @@ from listening.store.locks import lock_migration
 
 BUSY_SECONDS = 60.0
 _SNAPSHOT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+CONNECT_SECONDS = "10"  # without it, a server that does not answer is waited for without end
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,14 @@ def open_store(url: str, *, migrate: bool = True) -> Iterator[Store]:
     StoreVersionError where the store is newer, or without `migrate` not up to date.
     """
     store = Store(_engine(url))
+    failures = (DBAPIError, store.engine.dialect.loaded_dbapi.Error)
     try:
-        _bring_up_to_date(store, migrate=migrate)
+        try:
+            _bring_up_to_date(store, migrate=migrate)
+        except failures as error:
+            raise _unusable(error, store.engine) from None
         yield store
-    except (DBAPIError, store.engine.dialect.loaded_dbapi.Error) as error:
+    except failures as error:
         raise _told(error, store.engine) from None
     finally:
         store.close()
@@ -73,12 +78,21 @@ def head_revision() -> str:
 def _told(error: Exception, engine: Engine) -> ListeningError:
     """Return what a driver said without what it quotes: other lines repeat rows, and so posts."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    shown = engine.url.difference_update_query(["password", "sslpassword"])
     if isinstance(cause, engine.dialect.loaded_dbapi.OperationalError):
-        reason = str(cause).strip().splitlines()[0]
-        return ConfigError(f"the store at {shown} cannot be used: {reason}")
+        return _unusable(cause, engine)
     kind = type(cause).__name__
-    return ListeningError(f"the store at {shown} refused what was asked of it: {kind}")
+    return ListeningError(f"the store at {_shown(engine)} refused what was asked of it: {kind}")
+
+
+def _unusable(error: Exception, engine: Engine) -> ConfigError:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    reason = str(cause).strip().splitlines()[0]
+    return ConfigError(f"the store at {_shown(engine)} cannot be used: {reason}")
+
+
+def _shown(engine: Engine) -> str:
+    """Return where the store is, without its password, which may stand among options too."""
+    return engine.url.set(query={}).render_as_string(hide_password=True)
 
 
 def _engine(url: str) -> Engine:
@@ -90,6 +104,8 @@ def _engine(url: str) -> Engine:
             raise ConfigError(
                 f"the store's URL names {parsed.drivername}; use sqlite or postgresql"
             )
+        if parsed.get_backend_name() == "postgresql" and "connect_timeout" not in parsed.query:
+            parsed = parsed.update_query_dict({"connect_timeout": CONNECT_SECONDS})
         engine = create_engine(parsed, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise ConfigError(
@@ -126,10 +142,10 @@ def _alembic(connection: Connection | None) -> Config:
 
 
 def _bring_up_to_date(store: Store, *, migrate: bool) -> None:
-    current = None
-    if migrate or not _is_missing(store.engine.url):
-        with store.reading() as connection:
-            current = _revision(connection)
+    if not migrate and _is_missing(store.engine.url):
+        raise StoreVersionError("there is no store yet: 'listening doctor' makes it")
+    with store.reading() as connection:
+        current = _revision(connection)
     if current == head_revision():
         return
     _refuse_newer(current)

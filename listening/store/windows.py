@@ -72,6 +72,12 @@ def move_cursor(
     _update(connection, watch, span, {"cursor": cursor, "status": status, "rows": total})
 
 
+def split_window(connection: Connection, watch: Watch, span: Interval, at: datetime) -> None:
+    """Cut an open window in two; its cursor was for the whole, so each starts from its start."""
+    _update(connection, watch, span, {"ends_at": at, "cursor": None})
+    add_windows(connection, watch, [Interval(at, span.ends_at)])
+
+
 def close_as_gap(connection: Connection, watch: Watch, span: Interval, why: str) -> None:
     """Record that the rest of this window will never come, and why."""
     _update(connection, watch, span, {"status": GAP, "cursor": None, "why": why})
