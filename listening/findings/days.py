@@ -12,10 +12,13 @@ from listening.measures.reach import participants
 from listening.model import Estimate, Status, Window
 from listening.tally import Tallies
 
-POSTS, REPOSTS, BOTH = "posts", "reposts", "both"
+POSTS, REPOSTS, BOTH, PEOPLE = "posts", "reposts", "both", "people"
 
 DayCell = tuple[str, str]
-"""A count of one day, as (ISO date or "" for all days, what: POSTS, REPOSTS, BOTH or a source)."""
+"""A count of one day: an ISO date ("" for all days), and POSTS, REPOSTS, PEOPLE or a source.
+
+BOTH, posts and reposts together, is not shown itself, but the sources add up to it.
+"""
 
 
 def build_coverage(
@@ -65,7 +68,7 @@ def build_days(window: Window, tallies: Tallies, coverage: Sequence[Coverage]) -
             "reposts": exact(counts[name, REPOSTS], "reposts/1"),
             "participants": participants(accounts.get((name,), 0), counts[name, BOTH]),
         }
-        small = {"posts": POSTS, "reposts": REPOSTS, "participants": BOTH}
+        small = {"posts": POSTS, "reposts": REPOSTS, "participants": PEOPLE}
         shown = {
             key: _as_collected(
                 suppressed(f.definition) if (name, small[key]) in hidden else f, graded
@@ -81,11 +84,12 @@ def hidden_days(tallies: Tallies) -> frozenset[DayCell]:
     accounts = _accounts(tallies)
     days = sorted({day for day, _ in accounts})
     whats = sorted({what for _, what in accounts})
-    sources = [what for what in whats if what not in {POSTS, REPOSTS, BOTH}]
+    sources = [what for what in whats if what not in {POSTS, REPOSTS, BOTH, PEOPLE}]
     full = {(day, what): accounts[day, what] for day in days for what in whats}
     totals = {("", what): sum(full[day, what] for day in days) for what in whats}
-    lines = [Line(("", what), [(day, what) for day in days]) for what in whats]
-    lines += [Line((day, BOTH), [(day, POSTS), (day, REPOSTS)]) for day in days]
+    lines = [Line(("", what), [(day, what) for day in days]) for what in whats if what != PEOPLE]
+    both = [(day, [(day, POSTS), (day, REPOSTS)]) for day in days]
+    lines += [Line((day, BOTH), cells, total_gives_way=True) for day, cells in both]
     lines += [Line((day, BOTH), [(day, source) for source in sources]) for day in days]
     return hidden_cells({**full, **totals}, lines)
 
@@ -94,7 +98,7 @@ def _accounts(tallies: Tallies) -> Counter[DayCell]:
     """Return distinct accounts behind each count of a day."""
     cuts = tallies.participants
     accounts: Counter[DayCell] = Counter()
-    accounts.update({(day, BOTH): n for (day,), n in cuts["day"].items()})
+    accounts.update({(day, w): n for (day,), n in cuts["day"].items() for w in (BOTH, PEOPLE)})
     accounts.update({(day, POSTS): n for (day,), n in cuts["day_without_reposts"].items()})
     accounts.update({(day, source): n for (day, source), n in cuts["day_source"].items()})
     reposters = {

@@ -6,11 +6,11 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import listening
-from listening.errors import UsageError
 from listening.findings import CampaignFacts, Findings, Method, build_findings
 from listening.measures.definitions import DEFINITIONS
 from listening.measures.privacy import SMALLEST_CELL
 from listening.model import Window
+from listening.pipeline.checking import check_counting, check_window
 from listening.pipeline.collecting import query_hash
 from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
@@ -105,7 +105,7 @@ def current_findings(
     The window is the campaign's own, or the days given. Raises UsageError where it would
     end before it begins.
     """
-    campaign = settings.campaign_of(key)
+    campaign = check_counting(settings, key, since, until)
     score(settings, key)
     tally(settings, key)
     with open_store(settings.store_url) as store, store.reading() as connection:
@@ -141,8 +141,8 @@ def window_of(
     begins = since or campaign.starts or first
     ends = until or campaign.ends
     final = min(ends or last, yesterday)
-    if ends is not None and ends < begins:
-        raise UsageError(f"the window would end on {ends}, before it begins on {begins}")
+    if ends is not None:
+        check_window(begins, ends)
     slug = f"{begins}_{ends}" if ends else f"from-{begins}"
     closed = ends is not None and ends <= yesterday
     return Window(begins, max(final, begins), slug, closed)

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from listening.errors import OutputError, UsageError
+from listening.pipeline.checking import check_folder
 from listening.pipeline.counting import score, scorer_of
 from listening.settings import Settings
 from listening.store.database import open_store
@@ -26,6 +27,9 @@ def export_posts(settings: Settings, key: str, to: Path) -> int:
     write = _WRITERS.get(to.suffix.lower())
     if write is None:
         raise UsageError(f"{to}: export writes {' or '.join(_WRITERS)}; choose one as the suffix")
+    check_folder(to.parent)
+    if not to.parent.is_dir():
+        raise OutputError(f"cannot write {to}: there is no folder {to.parent}; make it first")
     score(settings, key)
     _, _, scorer = scorer_of(campaign)
     partial = to.with_name(f".{to.name}.partial")
