@@ -107,7 +107,9 @@ def tally(store: Store, campaign: str = "care", scorer: Scorer = SCORER) -> list
     return days
 
 
-def tallies(store: Store, campaign: str = "care", since: date = FIRST, until: date = LAST) -> Tallies:
+def tallies(
+    store: Store, campaign: str = "care", since: date = FIRST, until: date = LAST
+) -> Tallies:
     with store.reading() as connection:
         return read_tallies(connection, campaign, HASH, since, until)
 
@@ -128,7 +130,11 @@ def rows(store: Store, name: str, *without: str) -> list[tuple[Any, ...]]:
 
 def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Return what must be the same whatever way the posts came."""
-    return {name: rows(store, name, "first_seen_at") for name in sorted(metadata.tables) if name not in LEFT_OUT}
+    return {
+        name: rows(store, name, "first_seen_at")
+        for name in sorted(metadata.tables)
+        if name not in LEFT_OUT
+    }
 
 
 def one(store: Store, name: str, *columns: str) -> Any:

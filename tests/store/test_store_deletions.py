@@ -86,7 +86,9 @@ def test_deleted_posts_are_counted_as_deleted_and_as_nothing_else(store: Store) 
     assert after.tag_posts == {"#care": 1}
 
 
-def test_a_post_known_by_its_deletion_first_is_counted_once_an_import_knows_it(store: Store) -> None:
+def test_a_post_known_by_its_deletion_first_is_counted_once_an_import_knows_it(
+    store: Store,
+) -> None:
     write(store, GONE)
     assert counted(store).deleted == 0
     write(store, a_page(with_counts()))

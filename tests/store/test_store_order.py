@@ -17,6 +17,7 @@ from tests.store.made_up import (
     a_page,
     a_post,
     an_author,
+    empty,
     everything,
     later,
     one,
@@ -25,7 +26,6 @@ from tests.store.made_up import (
     tallies,
     tally,
     write,
-    empty,
 )
 
 CREATED = {
@@ -41,7 +41,11 @@ maybe = st.none() | texts
 observed = st.integers(0, 3).map(lambda hours: NOON + timedelta(days=2, hours=9 * hours))
 metrics = st.just(Metrics()) | st.builds(Metrics, counts, counts, counts, counts, counts, counts)
 TAGS = st.sampled_from([(), ("#care",), ("#care", "@somebrand"), ("#other", "#nothing")])
-SLOW_IS_FINE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+SLOW_IS_FINE = [
+    HealthCheck.function_scoped_fixture,
+    HealthCheck.too_slow,
+    HealthCheck.data_too_large,
+]
 
 
 @st.composite
@@ -138,9 +142,7 @@ def test_counting_after_every_page_gives_the_same_rows_as_counting_once(
 def test_both_databases_hold_equal_rows_and_tallies_after_the_same_pages(
     sqlite: Store, postgresql: Store, batch: list[tuple[Page, int]]
 ) -> None:
-    assert written(sqlite, batch, tally_each=False) == written(
-        postgresql, batch, tally_each=False
-    )
+    assert written(sqlite, batch, tally_each=False) == written(postgresql, batch, tally_each=False)
     assert rows(sqlite, "raw") == rows(postgresql, "raw")
 
 
@@ -163,8 +165,19 @@ def test_a_newer_observation_without_impressions_does_not_erase_them(store: Stor
 def test_a_newer_observation_without_any_counts_erases_none(store: Store) -> None:
     post = a_post(metrics=Metrics(1, 2, 3, 4, 5, 6))
     write(store, a_page(post, authors=[an_author(followers_count=8)]))
-    write(store, a_page(later(post, metrics=Metrics()), authors=[an_author(observed_at=later(post).observed_at)]))
-    assert one(store, "post", "reposts", "replies", "likes", "quotes", "impressions") == (1, 2, 3, 4, 6)
+    write(
+        store,
+        a_page(
+            later(post, metrics=Metrics()), authors=[an_author(observed_at=later(post).observed_at)]
+        ),
+    )
+    assert one(store, "post", "reposts", "replies", "likes", "quotes", "impressions") == (
+        1,
+        2,
+        3,
+        4,
+        6,
+    )
     assert one(store, "author", "followers_count") == 8
 
 
@@ -187,7 +200,12 @@ def test_an_export_that_does_not_tell_of_edits_takes_none_back(store: Store) -> 
 
 
 def test_counts_above_two_billion_are_kept(store: Store) -> None:
-    write(store, a_page(a_post(metrics=Metrics(impressions=2**40)), authors=[an_author(followers_count=2**33)]))
+    write(
+        store,
+        a_page(
+            a_post(metrics=Metrics(impressions=2**40)), authors=[an_author(followers_count=2**33)]
+        ),
+    )
     assert one(store, "post", "impressions") == 2**40
     assert one(store, "author", "followers_count") == 2**33
 
@@ -206,7 +224,10 @@ def test_new_posts_are_counted_once_per_campaign(store: Store) -> None:
 
 def test_a_snapshot_of_each_day_keeps_the_last_counts_of_it(store: Store) -> None:
     post = a_post(metrics=Metrics(likes=1))
-    evening, tomorrow = later(post, 5, metrics=Metrics(likes=2)), later(post, 24, metrics=Metrics(likes=3))
+    evening, tomorrow = (
+        later(post, 5, metrics=Metrics(likes=2)),
+        later(post, 24, metrics=Metrics(likes=3)),
+    )
     write(store, a_page(tomorrow), a_page(evening), a_page(post))
     assert [row[2:6] for row in rows(store, "metric_snapshot")] == [
         (DAY, None, None, 2),

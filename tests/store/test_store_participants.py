@@ -66,7 +66,11 @@ def filled(store: Store, seed: int) -> tuple[list[Post], dict[str, Label]]:
     write(store, a_page(*posts[60:]))
     write(store, a_page(*posts[:40]), query=OTHER)
     for source in ("x", "ÿ"):
-        there = {p.post_id: labels[p.post_id] for p in posts if p.post_id in labels and p.source == source}
+        there = {
+            p.post_id: labels[p.post_id]
+            for p in posts
+            if p.post_id in labels and p.source == source
+        }
         score_all(store, there, source=source)
     with store.writing() as connection:
         sync_roles(connection, "care", members())
@@ -88,7 +92,9 @@ def role_of(post: Post) -> str:
     return (ROLES.get(post.author_id, Role.CUSTOMER) if post.source == "x" else Role.CUSTOMER).value
 
 
-def by_hand(posts: Iterable[Post], labels: dict[str, Label]) -> dict[str, dict[tuple[str, ...], int]]:
+def by_hand(
+    posts: Iterable[Post], labels: dict[str, Label]
+) -> dict[str, dict[tuple[str, ...], int]]:
     found: dict[str, Keyed] = defaultdict(lambda: defaultdict(set))
     for post in posts:
         for cut, key in _keys(post, labels):
@@ -97,7 +103,12 @@ def by_hand(posts: Iterable[Post], labels: dict[str, Label]) -> dict[str, dict[t
 
 
 def _keys(post: Post, labels: dict[str, Label]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    day, role, lang, kind = day_of(post).isoformat(), role_of(post), post.lang or "und", post.kind.value
+    day, role, lang, kind = (
+        day_of(post).isoformat(),
+        role_of(post),
+        post.lang or "und",
+        post.kind.value,
+    )
     yield from (("all", ()), ("role", (role,)), ("source", (post.source,)), ("day", (day,)))
     yield from (("kind", (kind,)), ("lang", (lang,)), ("day_kind", (day, kind)))
     yield "day_source", (day, post.source)
@@ -105,7 +116,11 @@ def _keys(post: Post, labels: dict[str, Label]) -> Iterator[tuple[str, tuple[str
     if post.kind is Kind.REPOST:
         return
     label = labels[post.post_id].value if post.post_id in labels else "unscored"
-    yield from (("label", (label,)), ("role_label", (role, label)), ("lang_label", (f"{lang}/{label}",)))
+    yield from (
+        ("label", (label,)),
+        ("role_label", (role, label)),
+        ("lang_label", (f"{lang}/{label}",)),
+    )
     yield from (("role_without_reposts", (role,)), ("day_without_reposts", (day,)))
     if label not in {"not scored", "unscored"}:
         yield from (("scored", ()), ("role_scored", (role,)))
@@ -132,14 +147,19 @@ def test_keys_come_in_byte_order(store: Store, seed: int) -> None:
 def test_cells_add_up_to_the_posts_and_what_they_carry(store: Store, seed: int) -> None:
     posts, labels = filled(store, seed)
     cells = counted(store).cells
-    assert {(c.day, c.source, c.lang, c.role.value, c.kind, c.label): c.posts for c in cells} == Counter(
-        (day_of(p), p.source, p.lang or "und", role_of(p), p.kind.value, _label(p, labels)) for p in posts
+    assert {
+        (c.day, c.source, c.lang, c.role.value, c.kind, c.label): c.posts for c in cells
+    } == Counter(
+        (day_of(p), p.source, p.lang or "und", role_of(p), p.kind.value, _label(p, labels))
+        for p in posts
     )
     own = [post.metrics for post in posts if post.kind is not Kind.REPOST]
     assert sum(c.impressions for c in cells) == sum(m.impressions or 0 for m in own)
     assert sum(c.impression_posts for c in cells) == sum(m.impressions is not None for m in own)
     assert sum(c.engagements for c in cells) == sum(map(_engagements, own))
-    assert sum(c.metric_posts for c in cells) == sum(any(x is not None for x in _counts(m)) for m in own)
+    assert sum(c.metric_posts for c in cells) == sum(
+        any(x is not None for x in _counts(m)) for m in own
+    )
     assert sum(c.impression_engagements for c in cells) == sum(
         _engagements(m) for m in own if m.impressions is not None
     )
@@ -174,5 +194,6 @@ def test_audiences_sum_the_followers_of_each_account_once(store: Store, seed: in
 def test_tag_posts_counts_posts_and_reposts_alike(store: Store) -> None:
     posts, _ = filled(store, 1)
     assert counted(store).tag_posts == {
-        tag: sum(tag in post.tags for post in posts) for tag in ("#care", "#customerday", "@somebrand")
+        tag: sum(tag in post.tags for post in posts)
+        for tag in ("#care", "#customerday", "@somebrand")
     }

@@ -70,7 +70,11 @@ def test_two_campaigns_that_share_posts_do_not_mix(store: Store) -> None:
 def test_counting_one_day_leaves_others_alone(store: Store) -> None:
     write(store, a_page(a_post("1"), a_post("2", created_at=TOMORROW)))
     tally(store)
-    run(store, "UPDATE tally_day SET posts = posts + 100", "UPDATE participation SET posts = posts + 100")
+    run(
+        store,
+        "UPDATE tally_day SET posts = posts + 100",
+        "UPDATE participation SET posts = posts + 100",
+    )
     write(store, a_page(a_post("3")))
     assert tally(store) == [DAY]
     assert {cell.day: cell.posts for cell in tallies(store).cells} == {DAY: 2, NEXT: 101}
@@ -190,7 +194,12 @@ def test_as_of_is_the_newest_observation_of_what_is_counted(store: Store) -> Non
 def test_an_empty_store_has_empty_tallies(store: Store) -> None:
     nothing = counted(store)
     assert (nothing.cells, nothing.audiences, nothing.collected) == ((), (), ())
-    assert (nothing.expected, nothing.deleted, nothing.as_of, nothing.tag_posts) == ({}, 0, None, {})
+    assert (nothing.expected, nothing.deleted, nothing.as_of, nothing.tag_posts) == (
+        {},
+        0,
+        None,
+        {},
+    )
     with store.reading() as connection:
         assert span_of_days(connection, "care") is None
 

@@ -21,7 +21,19 @@ from listening.store.windows import (
 )
 from listening.store.writes import write_page
 from listening.tally import Collected
-from tests.store.made_up import DAY, HASH, NOON, QUERY, a_page, a_post, one, rows, tallies, tally, write
+from tests.store.made_up import (
+    DAY,
+    HASH,
+    NOON,
+    QUERY,
+    a_page,
+    a_post,
+    one,
+    rows,
+    tallies,
+    tally,
+    write,
+)
 
 WATCH = Watch("x", "care", HASH)
 HOUR = timedelta(hours=1)
@@ -54,7 +66,10 @@ def test_a_window_opened_again_stays_as_it_is(store: Store) -> None:
     opened(store, MORNING)
     moved(store, MORNING, "page 2")
     opened(store, MORNING, EVENING)
-    assert windows(store) == [WindowState(MORNING, OPEN, "page 2"), WindowState(EVENING, OPEN, None)]
+    assert windows(store) == [
+        WindowState(MORNING, OPEN, "page 2"),
+        WindowState(EVENING, OPEN, None),
+    ]
 
 
 def test_windows_of_other_sources_campaigns_and_queries_are_their_own(store: Store) -> None:
@@ -77,7 +92,9 @@ def test_the_cursor_moves_with_its_rows_and_the_last_page_ends_the_window(store:
 
 
 @pytest.mark.parametrize("rows_first", [True, False])
-def test_an_error_leaves_both_the_rows_and_the_cursor_as_they_were(store: Store, rows_first: bool) -> None:
+def test_an_error_leaves_both_the_rows_and_the_cursor_as_they_were(
+    store: Store, rows_first: bool
+) -> None:
     opened(store, MORNING)
     moved(store, MORNING, "page 2", 5)
 
@@ -123,4 +140,7 @@ def test_where_a_campaign_stands_is_told_by_source(store: Store) -> None:
         assert list(read_standings(connection, "other")) == []
     assert tally(store) == [DAY]
     with store.reading() as connection:
-        assert (read_holdings(connection, "care").posts, read_holdings(connection, "care").newest) == (1, NOON)
+        assert (
+            read_holdings(connection, "care").posts,
+            read_holdings(connection, "care").newest,
+        ) == (1, NOON)
