@@ -139,9 +139,9 @@ def test_a_migration_that_fails_leaves_nothing_behind(
         upgrade(*args)
         raise ConnectionResetError
 
-    with monkeypatch.context() as patched, pytest.raises(ConnectionResetError):
+    with monkeypatch.context() as patched:
         patched.setattr(database.command, "upgrade", fails)
-        with open_store(empty_url):
+        with pytest.raises(ConnectionResetError), open_store(empty_url):
             pass
     assert tables_of(empty_url) == []
     with open_store(empty_url) as store:

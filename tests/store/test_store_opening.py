@@ -112,9 +112,13 @@ def test_a_store_that_stays_locked_is_told_in_one_line(
 ) -> None:
     url = f"sqlite:///{tmp_path / 'store.db'}"
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
-    with open_store(url) as first, first.writing():
-        with pytest.raises(ConfigError, match="locked"), open_store(url) as second:
-            write(second, a_page(a_post()))
+    with (
+        open_store(url) as first,
+        first.writing(),
+        pytest.raises(ConfigError, match="locked"),
+        open_store(url) as second,
+    ):
+        write(second, a_page(a_post()))
 
 
 def test_a_reader_sees_one_moment_whatever_is_written_meanwhile(store: Store) -> None:
