@@ -100,10 +100,9 @@ Cell = tuple[int, str, str]
 
 def _cells(authors: Mapping[str, int]) -> dict[str, int]:
     """Return authors per column. Where the authors of all that is scored are not given, there
-    are at least as many as the largest label has; and so with those of all posts.
-    """
+    are at least as many as the largest label has; and so with those of all posts."""
     labels: dict[str, int] = {label: authors.get(label, 0) for label in LABELS}
-    missing = max(authors.get(label, 0) for label in (Label.NOT_SCORED, "unscored"))
+    missing = max((authors.get(label, 0) for label in (Label.NOT_SCORED, "unscored")))
     either = authors.get(_SCORED, max(labels.values()))
     return {**labels, Label.NOT_SCORED: missing, _SCORED: either, _TOTAL: max(either, missing)}
 
