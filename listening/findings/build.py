@@ -13,9 +13,9 @@ from listening.findings.parts import (
     sentiment_by_language,
     sentiment_by_role,
 )
-from listening.findings.shape import CampaignFacts, Findings, Method, WindowFacts
+from listening.findings.shape import CampaignFacts, Day, Findings, Method, WindowFacts
 from listening.measures.breakdowns import count_by
-from listening.model import Window
+from listening.model import Estimate, Status, Window
 from listening.tally import Cell, Tallies
 
 
@@ -35,18 +35,19 @@ def build_findings(  # noqa: PLR0913
     """
     hidden = hidden_counts(tallies)
     coverage = build_coverage(window, campaign.timezone, tallies, collectors, hidden)
+    days = build_days(window, tallies, coverage, hidden)
     findings = Findings(
         as_of=tallies.as_of,
         synthetic=synthetic,
         campaign=campaign,
         window=_window_facts(window),
-        figures=all_figures(tallies, hidden),
+        figures=_as_collected(all_figures(tallies, hidden), days),
         roles=role_figures(tallies, hidden),
         by_source=groups("source", count_by(tallies.cells, lambda c: c.source), tallies, hidden),
         by_tag=groups("tag", tallies.tag_posts, tallies, hidden, ACCOUNTS),
         by_language=groups("lang", count_by(tallies.cells, lambda c: c.lang), tallies, hidden),
         by_kind=groups("kind", _posts_by_kind(tallies.cells), tallies, hidden),
-        days=build_days(window, tallies, coverage, hidden),
+        days=days,
         sentiment_by_role=sentiment_by_role(tallies, hidden),
         sentiment_by_language=sentiment_by_language(tallies, hidden),
         coverage=coverage,
@@ -69,6 +70,19 @@ def _window_facts(window: Window) -> WindowFacts:
         closed=window.closed,
         days=len(window.days()),
     )
+
+
+def _as_collected(figures: Mapping[str, Estimate], days: Sequence[Day]) -> dict[str, Estimate]:
+    """Return the figures, where no day was collected without the zeros that nobody counted."""
+    if any(day.coverage != "not collected" for day in days):
+        return dict(figures)
+    why = "no day of the window was collected"
+    return {
+        key: figure
+        if figure.value is None or key == "deleted"
+        else Estimate.missing(figure.definition, why, Status.NOT_COLLECTED)
+        for key, figure in figures.items()
+    }
 
 
 def _posts_by_kind(cells: Sequence[Cell]) -> Counter[str]:

@@ -134,14 +134,17 @@ def window_of(
 
     Today is never in it, since it is not over. Without an end, the window ends with the
     last complete day, or where nothing was collected since, with the last day known.
+    Raises UsageError where no day of it is over, or where it would end before it begins.
     """
     yesterday = now.astimezone(ZoneInfo(campaign.timezone)).date() - timedelta(days=1)
     first, last = known or (yesterday, yesterday)
-    begins = since or campaign.starts or first
+    begins = since or campaign.starts or min(first, yesterday)
     ends = until or campaign.ends
     final = min(ends or last, yesterday)
     if ends is not None and ends < begins:
         raise UsageError(f"the window would end on {ends}, before it begins on {begins}")
+    if begins > yesterday:
+        raise UsageError(f"nothing to report yet: {begins}, the first day, is not over")
     slug = f"{begins}_{ends}" if ends else f"from-{begins}"
     closed = ends is not None and ends <= yesterday
     return Window(begins, max(final, begins), slug, closed)
