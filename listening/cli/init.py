@@ -14,7 +14,7 @@ from listening.settings import KEY, load_settings
 from listening.starter import Answers, config_with
 
 
-def init(  # noqa: PLR0913
+def init(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     key: Annotated[str, typer.Argument(help="A short name: a-z, 0-9 and '-'.")],
     name: Annotated[str | None, typer.Option(help="The campaign's name, in full.")] = None,
@@ -47,7 +47,7 @@ def _check_key(path: Path, key: str) -> None:
         raise ConfigError(f"{path}: there is a campaign {key!r} already; choose another key")
 
 
-def _ask(  # noqa: PLR0913
+def _ask(  # noqa: PLR0913, PLR0917
     key: str,
     name: str | None,
     tags: str | None,
@@ -98,7 +98,15 @@ def _write(path: Path, text: str) -> None:
         with tempfile.TemporaryDirectory(prefix=".init-", dir=path.resolve().parent) as folder:
             trial = Path(folder) / path.name
             trial.write_text(text, "utf-8")
-            load_settings(trial)
+            _check(trial, path)
             trial.replace(path)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _check(trial: Path, path: Path) -> None:
+    """Raise ConfigError where the trial does not load, in the name of what it would become."""
+    try:
+        load_settings(trial)
+    except ConfigError as error:
+        raise ConfigError(str(error).replace(str(trial), str(path))) from None

@@ -140,7 +140,7 @@ def _plan(work: _Work, campaign: CampaignSettings) -> list[str]:
 def _lost_of_open(
     connection: Connection, watch: Watch, known: Sequence[WindowState], floor: datetime
 ) -> list[Interval]:
-    """Cut off what is out of reach of windows that are not finished; the rest of them can be had."""
+    """Cut off what is out of reach of unfinished windows; the rest of them can be had."""
     lost = []
     for window in known:
         span = window.span

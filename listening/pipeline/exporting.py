@@ -54,16 +54,18 @@ def _write_csv(path: Path, rows: Iterable[Row]) -> int:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         written = 0
-        for written, row in enumerate(rows, 1):
+        for row in rows:
             writer.writerow(row)
+            written += 1
     return written
 
 
 def _write_jsonl(path: Path, rows: Iterable[Row]) -> int:
     written = 0
     with path.open("wb") as file:
-        for written, row in enumerate(rows, 1):
+        for row in rows:
             file.write(orjson.dumps(row) + b"\n")
+            written += 1
     return written
 
 
