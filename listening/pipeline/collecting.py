@@ -12,6 +12,7 @@ from listening.errors import GapError
 from listening.measures.coverage import day_span
 from listening.model import Interval, Page, Query
 from listening.pipeline.intake import Counter, Intake
+from listening.pipeline.memory import settled_memory
 from listening.pipeline.rejecting import Rejects
 from listening.settings import CampaignSettings, Settings
 from listening.sources import Source, registry
@@ -63,7 +64,7 @@ def collect(  # noqa: PLR0913
     campaign = settings.campaign_of(key)
     source = registry()[name].open_source(settings.sources[name], environment)
     watch = Watch(name, key, query_hash(campaign.query))
-    with open_store(settings.store_url) as store, Counter() as counter:
+    with open_store(settings.store_url) as store, Counter() as counter, settled_memory():
         work = _Work(store, source, campaign.query, watch, now, counter)
         rejects = Rejects(settings.root, key, keeps_earlier=True)
         gaps = _plan(work, campaign)
@@ -140,7 +141,7 @@ def _plan(work: _Work, campaign: CampaignSettings) -> list[str]:
 def _lost_of_open(
     connection: Connection, watch: Watch, known: Sequence[WindowState], floor: datetime
 ) -> list[Interval]:
-    """Cut off what is out of reach of unfinished windows; the rest of them can be had."""
+    """Cut off what is out of reach of windows not finished; the rest of them can be had."""
     lost = []
     for window in known:
         span = window.span
@@ -189,7 +190,7 @@ def import_files(  # noqa: PLR0913
     campaign = settings.campaign_of(key)
     check_files(paths, file_format)
     rejects = Rejects(settings.root, key)
-    with open_store(settings.store_url) as store, Counter() as counter:
+    with open_store(settings.store_url) as store, Counter() as counter, settled_memory():
         for path in paths:
             for page in read_pages(path, on_bytes=on_bytes):
                 with store.writing() as connection:
