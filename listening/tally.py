@@ -59,9 +59,12 @@ class Tallies:
     """Everything that the store knows of a campaign's window, as counts.
 
     `participants` has exact numbers of distinct accounts by what is in the key, per cut:
-    all, role, source, day, kind, tag, lang, label, role_label, lang_label,
-    scored, role_scored, role_without_reposts, day_without_reposts, day_kind, day_source (days as ISO dates).
-    The label cuts leave reposts out; `tag_posts` counts posts and reposts alike.
+    all, role, source, day, kind, tag, lang, role_label, lang_label, role_scored,
+    role_without_reposts, role_kind, role_given, source_without_reposts, source_kind,
+    day_without_reposts, day_kind, day_source (days as ISO dates; lang_label's key is one
+    word, "en/positive"). The label cuts leave reposts out; `given` says which counts its
+    platform gave of a post: both, impressions, engagements or neither. `tag_posts` counts
+    posts and reposts alike.
     """
 
     cells: tuple[Cell, ...]

@@ -21,7 +21,10 @@ def text_of(name: str) -> str:
 def test_every_command_and_target_that_a_document_names_exists(name: str) -> None:
     targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
     assert set(re.findall(r"`make ([a-z]+)`", text_of(name))) <= targets
-    assert set(re.findall(r"(?:^    |`|bin/)listening ([a-z]+)\b", text_of(name), re.M)) <= COMMANDS
+    assert (
+        set(re.findall(r"(?:^    |`|bin/)listening ([a-z]+)\b", text_of(name), re.MULTILINE))
+        <= COMMANDS
+    )
 
 
 def test_the_readme_shows_every_command_at_work() -> None:

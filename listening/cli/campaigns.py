@@ -58,7 +58,7 @@ def collect(
         raise PartialError(f"collected in part; not collected: {'; '.join(total.gaps)}")
 
 
-def import_(  # noqa: PLR0913
+def import_(
     context: typer.Context,
     campaign: Campaign,
     files: Annotated[list[Path], typer.Argument(help="Files to import; .gz is read too.")],
@@ -107,7 +107,7 @@ def score(
     typer.echo(f"{done:,} posts scored, or found to be in no language that is")
 
 
-def findings(  # noqa: PLR0913
+def findings(
     context: typer.Context,
     campaign: Campaign,
     since: Annotated[datetime | None, typer.Option(formats=DAY, help="First day.")] = None,
@@ -130,7 +130,7 @@ def findings(  # noqa: PLR0913
         typer.echo("\n".join(summary_lines(found)))
 
 
-def publish(  # noqa: PLR0913
+def publish(
     context: typer.Context,
     campaign: Campaign,
     draft: Annotated[

@@ -14,7 +14,7 @@ from listening.settings import KEY, load_settings
 from listening.starter import Answers, config_with
 
 
-def init(  # noqa: PLR0913
+def init(
     context: typer.Context,
     key: Annotated[str, typer.Argument(help="A short name: a-z, 0-9 and '-'.")],
     name: Annotated[str | None, typer.Option(help="The campaign's name, in full.")] = None,
@@ -47,7 +47,7 @@ def _check_key(path: Path, key: str) -> None:
         raise ConfigError(f"{path}: there is a campaign {key!r} already; choose another key")
 
 
-def _ask(  # noqa: PLR0913
+def _ask(
     key: str,
     name: str | None,
     tags: str | None,

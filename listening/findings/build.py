@@ -1,26 +1,22 @@
 """Builds Findings out of tallies: every figure, its suppression and its place."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from listening.findings.days import build_coverage, build_days
-from listening.findings.shape import (
-    CampaignFacts,
-    Findings,
-    Group,
-    Method,
-    RoleFigures,
-    Sentiment,
-    WindowFacts,
+from listening.findings.hiding import ACCOUNTS, hidden_counts
+from listening.findings.parts import (
+    all_figures,
+    groups,
+    role_figures,
+    sentiment_by_language,
+    sentiment_by_role,
 )
-from listening.measures import reach, shares
-from listening.measures.breakdowns import Part, break_down, count_by, suppressed
-from listening.measures.counts import exact, written
-from listening.measures.figures import key_figures
-from listening.measures.privacy import Line, hidden_cells
-from listening.model import Estimate, Label, Role, Window
-from listening.tally import Cell, Counts, Tallies
+from listening.findings.shape import CampaignFacts, Day, Findings, Method, WindowFacts
+from listening.measures.breakdowns import count_by
+from listening.model import Estimate, Status, Window
+from listening.tally import Cell, Tallies
 
 
 def build_findings(  # noqa: PLR0913
@@ -37,33 +33,23 @@ def build_findings(  # noqa: PLR0913
     `collectors` says which collection windows speak for which source. Counts of fewer than
     ten people are suppressed, figures rounded, and `content_id` is the hash of the rest.
     """
-    coverage = build_coverage(window, campaign.timezone, tallies, collectors)
-    by_role, by_language = _sentiment(tallies)
+    hidden = hidden_counts(tallies)
+    coverage = build_coverage(window, campaign.timezone, tallies, collectors, hidden)
+    days = build_days(window, tallies, coverage, hidden)
     findings = Findings(
         as_of=tallies.as_of,
         synthetic=synthetic,
         campaign=campaign,
         window=_window_facts(window),
-        figures=_figures(tallies),
-        roles=_roles(tallies),
-        by_source=_groups(
-            break_down(count_by(tallies.cells, lambda c: c.source), _cut(tallies, "source"))
-        ),
-        by_tag=_groups(
-            break_down(
-                tallies.tag_posts,
-                _cut(tallies, "tag"),
-                adds_up=False,
-                definition="posts_tagged/1",
-            )
-        ),
-        by_language=_groups(
-            break_down(count_by(tallies.cells, lambda c: c.lang), _cut(tallies, "lang"))
-        ),
-        by_kind=_groups(break_down(_posts_by_kind(tallies.cells), _cut(tallies, "kind"))),
-        days=build_days(window, tallies, coverage),
-        sentiment_by_role=by_role,
-        sentiment_by_language=by_language,
+        figures=_as_collected(all_figures(tallies, hidden), days),
+        roles=role_figures(tallies, hidden),
+        by_source=groups("source", count_by(tallies.cells, lambda c: c.source), tallies, hidden),
+        by_tag=groups("tag", tallies.tag_posts, tallies, hidden, ACCOUNTS),
+        by_language=groups("lang", count_by(tallies.cells, lambda c: c.lang), tallies, hidden),
+        by_kind=groups("kind", _posts_by_kind(tallies.cells), tallies, hidden),
+        days=days,
+        sentiment_by_role=sentiment_by_role(tallies, hidden),
+        sentiment_by_language=sentiment_by_language(tallies, hidden),
         coverage=coverage,
         method=method,
     )
@@ -86,12 +72,17 @@ def _window_facts(window: Window) -> WindowFacts:
     )
 
 
-def _cut(tallies: Tallies, name: str) -> dict[str, int]:
-    return {key[0]: accounts for key, accounts in tallies.participants[name].items()}
-
-
-def _groups(parts: Sequence[Part]) -> tuple[Group, ...]:
-    return tuple(Group.model_validate(part) for part in parts)
+def _as_collected(figures: Mapping[str, Estimate], days: Sequence[Day]) -> dict[str, Estimate]:
+    """Return the figures, where no day was collected without the zeros that nobody counted."""
+    if any(day.coverage != "not collected" for day in days):
+        return dict(figures)
+    why = "no day of the window was collected"
+    return {
+        key: figure
+        if figure.value is None or key == "deleted"
+        else Estimate.missing(figure.definition, why, Status.NOT_COLLECTED)
+        for key, figure in figures.items()
+    }
 
 
 def _posts_by_kind(cells: Sequence[Cell]) -> Counter[str]:
@@ -99,109 +90,3 @@ def _posts_by_kind(cells: Sequence[Cell]) -> Counter[str]:
     for cell in cells:
         posts[cell.kind] += cell.posts
     return posts
-
-
-def _figures(tallies: Tallies) -> dict[str, Estimate]:
-    """Return the figures of the whole campaign; where fewer than ten took part, none."""
-    accounts = tallies.participants["all"].get((), 0)
-    writers = sum(tallies.participants["role_without_reposts"].values())
-    figures = {
-        **key_figures(tallies.cells, tallies.audiences, accounts, writers),
-        "people": reach.people(_cut(tallies, "source")),
-        **_scored(tallies.cells),
-        "deleted": exact(tallies.deleted, "deleted/1"),
-    }
-    return _hidden(figures) if hidden_cells({"all": accounts}) else figures
-
-
-def _scored(cells: Sequence[Cell]) -> dict[str, Estimate]:
-    posts = count_by(cells, lambda cell: cell.label or "")
-    return {
-        "scored": exact(shares.scored(posts), "scored/1", sum(posts.values())),
-        "not_scored": exact(shares.not_scored(posts), "not_scored/1", sum(posts.values())),
-    }
-
-
-def _hidden(figures: Mapping[str, Estimate]) -> dict[str, Estimate]:
-    return {key: suppressed(figure.definition) for key, figure in figures.items()}
-
-
-def _hidden_roles(tallies: Tallies) -> frozenset[str]:
-    """Return roles too small to be shown, and one more where the rest would give them away."""
-    accounts = _cut(tallies, "role")
-    return hidden_cells({**accounts, "": sum(accounts.values())}, [Line("", sorted(accounts))])
-
-
-def _roles(tallies: Tallies) -> tuple[RoleFigures, ...]:
-    hidden = _hidden_roles(tallies)
-    accounts, writers = _cut(tallies, "role"), _cut(tallies, "role_without_reposts")
-    found = []
-    for role in (role for role in Role if accounts.get(role)):
-        figures = key_figures(
-            [cell for cell in tallies.cells if cell.role == role],
-            [audience for audience in tallies.audiences if audience.role == role],
-            accounts[role],
-            writers.get(role, 0),
-        )
-        shown = _hidden(figures) if role in hidden else figures
-        found.append(RoleFigures(role=role, figures=shown))
-    return tuple(found)
-
-
-def _sentiment(tallies: Tallies) -> tuple[tuple[Sentiment, ...], tuple[Sentiment, ...]]:
-    """Return the sentiment tables by role and by language, each with its sum first."""
-    by_role, by_lang = _tables(tallies, "role"), _tables(tallies, "lang")
-    langs = sorted(by_lang, key=lambda lang: (-sum(by_lang[lang].values()), lang))
-    tables = shares.sentiment_tables(
-        _sum(by_role),
-        {**_cut(tallies, "label"), "scored": tallies.participants["scored"].get((), 0)},
-        [
-            shares.Cut(
-                {role: by_role[role] for role in Role if role in by_role},
-                _by_row(_with_scored(tallies)),
-                _hidden_roles(tallies) & by_role.keys(),
-                rows_first=True,
-            ),
-            shares.Cut(
-                {lang: by_lang[lang] for lang in langs},
-                _by_row(_split_keys(tallies.participants["lang_label"])),
-                hidden_cells(_cut(tallies, "lang")) & by_lang.keys(),
-            ),
-        ],
-    )
-    roles, languages = (tuple(map(Sentiment.model_validate, table)) for table in tables)
-    return roles, languages[1:]
-
-
-def _with_scored(tallies: Tallies) -> Counts:
-    scored: Counts = {
-        (role, "scored"): n for (role,), n in tallies.participants["role_scored"].items()
-    }
-    return {**tallies.participants["role_label"], **scored}
-
-
-def _sum(table: Mapping[str, Counter[str]]) -> Counter[str]:
-    everyone: Counter[str] = Counter()
-    for labels in table.values():
-        everyone.update(labels)
-    return everyone
-
-
-def _split_keys(counts: Counts) -> Counts:
-    """Return counts by (language, label) of counts by "language/label"."""
-    return {(*key[0].split("/", 1),): accounts for key, accounts in counts.items()}
-
-
-def _tables(tallies: Tallies, by: str) -> dict[str, Counter[str]]:
-    """Return posts by row and label, for rows that are roles or languages."""
-    table: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for cell in written(tallies.cells):
-        table[str(getattr(cell, by))][cell.label or Label.NOT_SCORED] += cell.posts
-    return dict(table)
-
-
-def _by_row(cells: Counts) -> dict[str, dict[str, int]]:
-    table: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for (row, label), accounts in cells.items():
-        table[row][label] = accounts
-    return dict(table)

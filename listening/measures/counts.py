@@ -47,5 +47,5 @@ def sum_given(
         method="sum of the platforms' counts",
         definition=definition,
         status=Status.PARTIAL if lacking else Status.OK,
-        note=f"{lacking} of {posts} posts carry no {what}" if lacking else "",
+        note=f"{lacking:,} of {posts:,} posts carry no {what}" if lacking else "",
     )

@@ -34,9 +34,9 @@ def rate_by_impressions(cells: Iterable[Cell]) -> Estimate:
 
 def rate_by(total: Estimate, divisor: Estimate, definition: str) -> Estimate:
     """Return `total` / `divisor`, with the interval that the divisor's bounds give."""
-    if not total.n or not divisor.value:
-        return Estimate.missing(definition, total.note if not total.n else divisor.note)
-    value = total.value or 0.0
+    value = total.value
+    if value is None or not divisor.value:
+        return Estimate.missing(definition, total.note if value is None else divisor.note)
     return Estimate(
         value=value / divisor.value,
         low=value / divisor.high if divisor.high else None,

@@ -23,8 +23,8 @@ def key_figures(
     return {
         "posts": counts.exact(posts, "posts/1"),
         "reposts": counts.exact(reposts, "reposts/1"),
-        "participants": reach.participants(accounts, posts + reposts),
-        "participants_without_reposters": reach.participants(writers, posts, "authors/1"),
+        "participants": reach.participants(accounts),
+        "participants_without_reposters": reach.participants(writers, "authors/1"),
         "impressions": reach.impressions(cells),
         "potential_audience": audience,
         "follower_sum": followers,

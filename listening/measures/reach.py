@@ -11,9 +11,9 @@ from listening.model import Estimate, Status
 from listening.tally import Audience, Cell
 
 
-def participants(accounts: int, posts: int, definition: str = "participants/1") -> Estimate:
-    """Return an exact count of accounts; `n` is the number of posts it rests on."""
-    return exact(accounts, definition, posts, "distinct accounts by platform and stable id")
+def participants(accounts: int, definition: str = "participants/1") -> Estimate:
+    """Return an exact count of accounts."""
+    return exact(accounts, definition, method="distinct accounts by platform and stable id")
 
 
 def people(accounts_by_source: Mapping[str, int]) -> Estimate:
@@ -55,7 +55,7 @@ def potential_audience(audiences: Iterable[Audience]) -> Estimate:
     if not total:
         return Estimate.missing("potential_audience/1", "no participant's followers are known")
     return Estimate(
-        value=largest**0.25 * total**0.75,
+        value=min(max(largest**0.25 * total**0.75, largest), total),
         low=largest,
         high=total,
         level=1.0,
@@ -96,4 +96,4 @@ def _followings(audiences: Iterable[Audience]) -> tuple[int, int, int, int]:
 def _followers_note(known: int, unknown: int) -> str:
     if not unknown:
         return ""
-    return f"followers of {unknown} of {known + unknown} accounts are not known, and not in it"
+    return f"followers of {unknown:,} of {known + unknown:,} accounts are not known, and not in it"

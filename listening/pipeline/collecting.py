@@ -141,7 +141,7 @@ def _plan(work: _Work, campaign: CampaignSettings) -> list[str]:
 def _lost_of_open(
     connection: Connection, watch: Watch, known: Sequence[WindowState], floor: datetime
 ) -> list[Interval]:
-    """Cut off what is out of reach of windows that are not finished; the rest of them can be had."""
+    """Cut off what is out of reach of windows not finished; the rest of them can be had."""
     lost = []
     for window in known:
         span = window.span

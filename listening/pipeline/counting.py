@@ -6,6 +6,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import listening
+from listening.errors import NothingYetError
 from listening.findings import CampaignFacts, Findings, Method, build_findings
 from listening.measures.definitions import DEFINITIONS
 from listening.measures.privacy import SMALLEST_CELL
@@ -135,14 +136,18 @@ def window_of(
 
     Today is never in it, since it is not over. Without an end, the window ends with the
     last complete day, or where nothing was collected since, with the last day known.
+    Raises NothingYetError where no day of it is over, and UsageError where it would end
+    before it begins.
     """
     yesterday = now.astimezone(ZoneInfo(campaign.timezone)).date() - timedelta(days=1)
     first, last = known or (yesterday, yesterday)
-    begins = since or campaign.starts or first
+    begins = since or campaign.starts or min(first, yesterday)
     ends = until or campaign.ends
     final = min(ends or last, yesterday)
     if ends is not None:
         check_window(begins, ends)
+    if begins > yesterday:
+        raise NothingYetError(f"nothing to report yet: {begins}, the first day, is not over")
     slug = f"{begins}_{ends}" if ends else f"from-{begins}"
     closed = ends is not None and ends <= yesterday
     return Window(begins, max(final, begins), slug, closed)

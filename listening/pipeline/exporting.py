@@ -53,18 +53,12 @@ def _write_csv(path: Path, rows: Iterable[Row]) -> int:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
-        written = 0
-        for written, row in enumerate(rows, 1):
-            writer.writerow(row)
-    return written
+        return sum(writer.writerow(row) > 0 for row in rows)
 
 
 def _write_jsonl(path: Path, rows: Iterable[Row]) -> int:
-    written = 0
     with path.open("wb") as file:
-        for written, row in enumerate(rows, 1):
-            file.write(orjson.dumps(row) + b"\n")
-    return written
+        return sum(file.write(orjson.dumps(row) + b"\n") > 0 for row in rows)
 
 
 _WRITERS: dict[str, Callable[[Path, Iterable[Row]], int]] = {

@@ -60,6 +60,12 @@ _DIMENSIONS = {
     ),
     "label": ("m.label", "member m WHERE m.label <> ''"),
     "lang_label": ("m.lang || '/' || m.label", "member m WHERE m.label <> ''"),
+    "given": (
+        """CASE WHEN m.impressions IS NULL AND m.engagements IS NULL THEN 'neither'
+            WHEN m.engagements IS NULL THEN 'impressions'
+            WHEN m.impressions IS NULL THEN 'engagements' ELSE 'both' END""",
+        "member m WHERE m.label <> ''",
+    ),
 }
 
 

