@@ -11,12 +11,14 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
+from unicodedata import normalize
 from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     StringConstraints,
     ValidationError,
@@ -24,7 +26,7 @@ from pydantic import (
 )
 
 from listening.errors import ConfigError
-from listening.model import Query, Role
+from listening.model import Query, Role, fold
 from listening.scoring import registry as analyzers
 from listening.sources import registry as sources
 
@@ -43,16 +45,26 @@ def _five_fields(cron: str) -> str:
     return cron
 
 
-def _lower_all(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.strip().casefold() for word in words)
+def _one_form(word: Any) -> Any:
+    """Return a word in the form that letters and signs are compared in, so '＃' is '#'."""
+    return normalize("NFKC", word) if isinstance(word, str) else word
+
+
+def _fold_all(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(word) for word in words)
 
 
 Tags = Annotated[
-    tuple[Annotated[Text, StringConstraints(pattern=r"^#[\w·]+$")], ...], AfterValidator(_lower_all)
+    tuple[
+        Annotated[Text, BeforeValidator(_one_form), StringConstraints(pattern=r"^#[\w·]+$")], ...
+    ],
+    AfterValidator(_fold_all),
 ]
 Mentions = Annotated[
-    tuple[Annotated[Text, StringConstraints(pattern=r"^@[\w.@-]+$")], ...],
-    AfterValidator(_lower_all),
+    tuple[
+        Annotated[Text, BeforeValidator(_one_form), StringConstraints(pattern=r"^@[\w.@-]+$")], ...
+    ],
+    AfterValidator(_fold_all),
 ]
 
 

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -87,7 +88,7 @@ def test_the_last_hour_of_a_long_day_is_missed_if_it_is_missing() -> None:
 def test_days_follow_each_other_without_a_hole() -> None:
     days = [date(2026, 10, 20) + timedelta(days=n) for n in range(10)]
     spans = [day_span(day, "Europe/Copenhagen") for day in days]
-    assert all(a.ends_at == b.starts_at for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.ends_at == b.starts_at for a, b in pairwise(spans))
 
 
 COMPLETE, PARTIAL = DayCoverage("complete"), DayCoverage("partial", "half")
