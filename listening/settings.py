@@ -1,7 +1,6 @@
 """Settings: config.toml and the environment, checked and frozen.
 
-Secrets are never settings: they stay in the environment (or .env beside config.toml)
-and are handed to a source when it is opened.
+Secrets are never settings: they stay in the environment, and a source is handed them.
 """
 
 import os
@@ -11,7 +10,6 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
-from unicodedata import normalize
 from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
@@ -45,27 +43,17 @@ def _five_fields(cron: str) -> str:
     return cron
 
 
-def _one_form(word: Any) -> Any:
-    """Return a word in the form that letters and signs are compared in, so '＃' is '#'."""
-    return normalize("NFKC", word) if isinstance(word, str) else word
+def _fold_all(words: Any) -> Any:
+    """Fold words before they are checked: a sign in full width is the sign, too."""
+    if not isinstance(words, list | tuple):
+        return words
+    return [fold(word.strip()) if isinstance(word, str) else word for word in words]
 
 
-def _fold_all(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(fold(word) for word in words)
-
-
-Tags = Annotated[
-    tuple[
-        Annotated[Text, BeforeValidator(_one_form), StringConstraints(pattern=r"^#[\w·]+$")], ...
-    ],
-    AfterValidator(_fold_all),
-]
-Mentions = Annotated[
-    tuple[
-        Annotated[Text, BeforeValidator(_one_form), StringConstraints(pattern=r"^@[\w.@-]+$")], ...
-    ],
-    AfterValidator(_fold_all),
-]
+Tag = Annotated[Text, StringConstraints(pattern=r"^#[\w·]+$")]
+Mention = Annotated[Text, StringConstraints(pattern=r"^@[\w.@-]+$")]
+Tags = Annotated[tuple[Tag, ...], BeforeValidator(_fold_all)]
+Mentions = Annotated[tuple[Mention, ...], BeforeValidator(_fold_all)]
 
 
 class _Frozen(BaseModel):
@@ -171,9 +159,7 @@ def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> S
     """
     given = environment_of(path.parent) if environment is None else environment
     table = _read_toml(path)
-    for key, campaign in table.get("campaign", {}).items():
-        if isinstance(campaign, dict):
-            campaign.setdefault("key", key)
+    _name_campaigns(path, table.get("campaign"))
     if url := given.get("LISTENING_DATABASE_URL"):
         table["store"] = {"url": url}
     try:
@@ -185,6 +171,17 @@ def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> S
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
     return settings
+
+
+def _name_campaigns(path: Path, campaigns: Any) -> None:
+    """Tell each campaign the key of its table; what is no table is refused later."""
+    tables = campaigns.items() if isinstance(campaigns, dict) else ()
+    for key, campaign in tables:
+        if not isinstance(campaign, dict):
+            continue
+        if "key" in campaign:
+            raise ConfigError(f"{path}: unknown key campaign.{key}.key; the table's name is it")
+        campaign["key"] = key
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
