@@ -45,9 +45,8 @@ def _five_fields(cron: str) -> str:
 
 def _fold_all(words: Any) -> Any:
     """Fold words before they are checked: a sign in full width is the sign, too."""
-    if not isinstance(words, list | tuple):
-        return words
-    return [fold(word.strip()) if isinstance(word, str) else word for word in words]
+    given = words if isinstance(words, list | tuple) else []
+    return [fold(word.strip()) if isinstance(word, str) else word for word in given] or words
 
 
 Tag = Annotated[Text, StringConstraints(pattern=r"^#[\w·]+$")]
@@ -175,13 +174,9 @@ def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> S
 
 def _name_campaigns(path: Path, campaigns: Any) -> None:
     """Tell each campaign the key of its table; what is no table is refused later."""
-    tables = campaigns.items() if isinstance(campaigns, dict) else ()
-    for key, campaign in tables:
-        if not isinstance(campaign, dict):
-            continue
-        if "key" in campaign:
+    for key, campaign in campaigns.items() if isinstance(campaigns, dict) else ():
+        if isinstance(campaign, dict) and campaign.setdefault("key", key) != key:
             raise ConfigError(f"{path}: unknown key campaign.{key}.key; the table's name is it")
-        campaign["key"] = key
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
