@@ -8,8 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from unicodedata import normalize
 
 from pydantic import BaseModel, ConfigDict
+
+
+def fold(word: str) -> str:
+    """Return a tag or a mention as it is compared: one form of every letter, and no capitals."""
+    if word.isascii():
+        return word.lower()
+    return normalize("NFKC", normalize("NFKC", word).casefold())
 
 
 class Kind(StrEnum):
@@ -66,7 +74,7 @@ class Metrics:
 class Post:
     """One post as observed at `observed_at`.
 
-    `tags` are its tags and mentions as written with their sign and lower-cased
+    `tags` are its tags and mentions with their sign, folded
     (`#customerfirstday`, `@somebrand`); `edited_of` is the id of the first version of
     an edited post, and `None` on a first version.
     """
@@ -164,7 +172,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a campaign listens for: tags with '#', mentions with '@', all lower-case."""
+    """What a campaign listens for: tags with '#', mentions with '@', all folded."""
 
     campaign: str
     tags: tuple[str, ...]

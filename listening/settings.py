@@ -1,7 +1,6 @@
 """Settings: config.toml and the environment, checked and frozen.
 
-Secrets are never settings: they stay in the environment (or .env beside config.toml)
-and are handed to a source when it is opened.
+Secrets are never settings: they stay in the environment, and a source is handed them.
 """
 
 import os
@@ -16,6 +15,7 @@ from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     StringConstraints,
     ValidationError,
@@ -24,7 +24,7 @@ from pydantic import (
 
 from listening.cron import checked_cron
 from listening.errors import ConfigError
-from listening.model import Query, Role
+from listening.model import Query, Role, fold
 from listening.problems import first_problem, nearest, unknown_key
 from listening.scoring import registry as analyzers
 from listening.sources import registry as sources
@@ -41,17 +41,16 @@ def _known_timezone(name: str) -> str:
     return name
 
 
-def _lower_all(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.strip().casefold() for word in words)
+def _fold_all(words: Any) -> Any:
+    """Fold words before they are checked: a sign in full width is the sign, too."""
+    given = words if isinstance(words, list | tuple) else []
+    return [fold(word.strip()) if isinstance(word, str) else word for word in given] or words
 
 
-Tags = Annotated[
-    tuple[Annotated[Text, StringConstraints(pattern=r"^#[\w·]+$")], ...], AfterValidator(_lower_all)
-]
-Mentions = Annotated[
-    tuple[Annotated[Text, StringConstraints(pattern=r"^@[\w.@-]+$")], ...],
-    AfterValidator(_lower_all),
-]
+Tag = Annotated[Text, StringConstraints(pattern=r"^#[\w·]+$")]
+Mention = Annotated[Text, StringConstraints(pattern=r"^@[\w.@-]+$")]
+Tags = Annotated[tuple[Tag, ...], BeforeValidator(_fold_all)]
+Mentions = Annotated[tuple[Mention, ...], BeforeValidator(_fold_all)]
 
 
 class _Frozen(BaseModel):

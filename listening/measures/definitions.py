@@ -41,7 +41,7 @@ DEFINITIONS = MappingProxyType(
         "sentiment_share/1": "Share of the scored posts that the analyzer gave this label. A "
         "model's count without a hand-coded sample is uncalibrated and has no valid interval.",
         "deleted/1": "Posts that were collected and are gone from their platform since; they are "
-        "in no other figure.",
+        "in no other figure. One to nine are not told: they would be by few people.",
         "coverage/1": "Posts collected divided by the platform's own count for that day. A little "
         "under 1 is normal: the platform's counts include posts that it no longer shows.",
     }

@@ -7,10 +7,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from unicodedata import normalize
+
+from listening.model import fold
 
 _LINK = r"(?:https?://|www\.)\S+"
 _MENTION = r"(?<!\w)@[\w.@-]*\w"
 _SPACES = re.compile(r"\s+")
+_SIGNS = re.compile(r"[\s#_-]+")
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Mask:
 
     def apply(self, text: str) -> str:
         """Return `text` without the masked words, with single spaces and no '#' signs."""
-        kept = self.pattern.sub(" ", text).replace("#", " ")
+        kept = self.pattern.sub(" ", normalize("NFKC", text)).replace("#", " ")
         return _SPACES.sub(" ", kept).strip()
 
 
@@ -35,9 +39,11 @@ def build_mask(
     name: str, tags: Iterable[str], mentions: Iterable[str], more: Iterable[str]
 ) -> Mask:
     """Return the mask of a campaign: its name in any spelling, its tags, and words of its own."""
-    words = tuple(sorted({word.casefold() for word in (name, *tags, *mentions, *more)}))
-    names = sorted((_any_spelling(word) for word in words), key=len, reverse=True)
-    pattern = re.compile("|".join([_LINK, _MENTION, *names]), re.IGNORECASE)
+    given = {normalize("NFKC", word).strip() for word in (name, *tags, *mentions, *more)}
+    words = tuple(sorted({fold(word) for word in given if _SIGNS.sub("", word)}))
+    spellings = {_any_spelling(word) for word in {*words, *given} if _SIGNS.sub("", word)}
+    longest_first = sorted(spellings, key=lambda spelling: (-len(spelling), spelling))
+    pattern = re.compile("|".join([_LINK, _MENTION, *longest_first]), re.IGNORECASE)
     return Mask(words, sha256("\n".join(words).encode()).hexdigest()[:12], pattern)
 
 

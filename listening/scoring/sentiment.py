@@ -1,5 +1,6 @@
 """Sentiment: routes each post to an analyzer that reads its language, or says "not scored"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,4 +54,4 @@ def score_posts(analyzer: Analyzer, mask: Mask, posts: Sequence[Unscored]) -> li
 
 def language_of(lang: str | None) -> str | None:
     """Return the bare language of a tag such as "en-GB": "en"; `None` stays `None`."""
-    return lang.split("-")[0].casefold() if lang else None
+    return re.split("[-_]", lang)[0].casefold() if lang else None

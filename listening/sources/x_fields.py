@@ -10,9 +10,8 @@ import re
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any, NamedTuple
-from unicodedata import normalize
 
-from listening.model import Kind, Metrics
+from listening.model import Kind, Metrics, fold
 
 JsonObject = dict[str, Any]
 
@@ -163,7 +162,7 @@ def tags_of(record: JsonObject) -> set[str]:
     found = [_object(each.get("entities"), "entities") for each in (record, note)]
     if record.get("entities") is None and note.get("entities") is None:
         return tags_in(full_text(record))
-    return {fold(word) for entities in found for word in _signed(entities)}
+    return {clean(fold(word)) for entities in found for word in _signed(entities)}
 
 
 def _signed(entities: JsonObject) -> list[str]:
@@ -179,14 +178,7 @@ def _signed(entities: JsonObject) -> list[str]:
 
 def tags_in(text: str) -> set[str]:
     """Return the tags and mentions that stand in `text`, signed and folded."""
-    return {fold(word) for pattern in (_TAG, _MENTION) for word in pattern.findall(text)}
-
-
-def fold(word: str) -> str:
-    """Return a tag as it is compared: one form of every letter, and no capitals."""
-    if word.isascii():
-        return clean(word.lower())
-    return clean(normalize("NFKC", normalize("NFKC", word).casefold()))
+    return {clean(fold(word)) for pattern in (_TAG, _MENTION) for word in pattern.findall(text)}
 
 
 def references_of(record: JsonObject) -> list[Reference]:

@@ -1,0 +1,114 @@
+"""Holds every analyzer that the registry finds, without naming one."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from listening.model import Label, Score
+from listening.scoring import Analyzer, registry
+from listening.scoring.masking import Mask, build_mask
+
+NAMES = sorted(registry())
+TEXTS = [
+    "I love this, great service!",
+    "Terrible. The network is down again and nobody answers.",
+    "The shop opens at nine.",
+    "",
+    " ",
+    "😀😀",
+    "ok",
+    "I love this, great service!",
+]
+MASK = build_mask("Customer First Day", ["#customerfirstday", "#greatcare"], ["@best_telco"], [])
+NOISE = [
+    "Customer First Day",
+    "CUSTOMER FIRST DAY",
+    "customer-first_day",
+    "#CustomerFirstDay",
+    "#customerfirstday",
+    "#GreatCare",
+    "greatcare",
+    "@best_telco",
+    "@BEST_TELCO",
+    "@somebody_lovely",
+    "https://example.com/awful/terrible",
+    "www.wonderful.example",
+]
+
+
+@pytest.fixture(params=NAMES)
+def analyzer(request: pytest.FixtureRequest) -> Analyzer:
+    return registry()[request.param]
+
+
+def test_there_is_an_analyzer() -> None:
+    assert NAMES
+
+
+def test_it_is_called_what_it_is_registered_as(analyzer: Analyzer) -> None:
+    assert registry()[analyzer.name] is analyzer
+    assert analyzer.version
+
+
+def test_its_languages_are_lower_case_iso_codes(analyzer: Analyzer) -> None:
+    assert analyzer.languages
+    assert all(re.fullmatch(r"[a-z]{2,3}", language) for language in analyzer.languages)
+    assert "und" not in analyzer.languages
+
+
+def test_each_text_gets_one_score_in_order(analyzer: Analyzer) -> None:
+    scores = analyzer.score(TEXTS)
+    assert len(scores) == len(TEXTS)
+    assert scores == [analyzer.score([text])[0] for text in TEXTS]
+    assert analyzer.score(TEXTS[::-1]) == scores[::-1]
+
+
+def test_no_text_gets_no_score(analyzer: Analyzer) -> None:
+    assert analyzer.score([]) == []
+
+
+def test_it_is_deterministic(analyzer: Analyzer) -> None:
+    assert analyzer.score(TEXTS) == analyzer.score(TEXTS)
+    assert analyzer.score(TEXTS)[0] == analyzer.score(TEXTS)[-1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=200, deadline=None)
+@given(texts=st.lists(st.text(st.characters(), max_size=200), max_size=5))
+def test_any_text_is_scored(name: str, texts: list[str]) -> None:
+    scores = registry()[name].score(texts)
+    assert len(scores) == len(texts)
+    for score in scores:
+        assert isinstance(score, Score)
+        assert score.label in set(Label) - {Label.NOT_SCORED}
+        given = [p for p in (score.negative, score.neutral, score.positive) if p is not None]
+        assert len(given) in {0, 3}
+        assert not given or (min(given) >= 0 and abs(sum(given) - 1) < 0.01)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=200, deadline=None)
+@given(
+    words=st.lists(st.sampled_from(["good", "bad", "not", "the network", "is down"]), max_size=6),
+    noise=st.lists(st.tuples(st.integers(0, 6), st.sampled_from(NOISE)), max_size=4),
+)
+def test_the_campaigns_own_words_never_move_a_score(
+    name: str, words: list[str], noise: list[tuple[int, str]]
+) -> None:
+    noisy = list(words)
+    for place, word in noise:
+        noisy.insert(place, word)
+    plain, moved = (MASK.apply(" ".join(each)) for each in (words, noisy))
+    assert moved == plain
+    assert registry()[name].score([moved]) == registry()[name].score([plain])
+
+
+def test_the_name_of_the_day_alone_says_nothing(analyzer: Analyzer) -> None:
+    assert neutral(analyzer, MASK, "Customer First Day #CustomerFirstDay")
+
+
+def neutral(analyzer: Analyzer, mask: Mask, text: str) -> bool:
+    """A text of masked words alone is read as no text at all."""
+    return mask.apply(text) == "" and analyzer.score([""])[0].label is Label.NEUTRAL
