@@ -138,7 +138,6 @@ def _write(options: PublishSettings, site: Path, findings: Findings, edition: Ed
 def _write_index(settings: Settings, site: Path, latest: list[Published]) -> None:
     """List every published page that stands on this site, newest first."""
     entries = [entry for each in latest if (entry := _entry(site, each)) is not None]
-    entries.sort(key=lambda entry: (entry.published_at, entry.href), reverse=True)
     contact = settings.publish.contact
     files = render_index(entries, load_templates(), contact=contact)
     refuse_leaks(files, {contact} - {""})
