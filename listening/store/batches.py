@@ -39,6 +39,21 @@ def add_versions_to_batch(connection: Connection, firsts: Iterable[Key]) -> None
         connection.execute(statement, rows)
 
 
+def firsts_of_batch(connection: Connection) -> set[Key]:
+    """Return the keys of the first versions of whatever in the batch is an edit.
+
+    It is the store that knows: a record may leave out what an earlier one told.
+    """
+    rows = connection.execute(
+        text(
+            "SELECT DISTINCT p.source, p.edited_of FROM batch_key b"
+            " CROSS JOIN post p WHERE p.source = b.source AND p.post_id = b.post_id"
+            " AND p.edited_of IS NOT NULL"
+        )
+    )
+    return {(row.source, row.edited_of) for row in rows}
+
+
 def days_of_batch(connection: Connection) -> set[CampaignDay]:
     """Return every day, of every campaign, that holds a post of the batch.
 

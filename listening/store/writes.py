@@ -14,6 +14,7 @@ from listening.store.batches import (
     add_versions_to_batch,
     days_of_batch,
     fill_batch,
+    firsts_of_batch,
     members_of_batch,
     scored_texts_of_batch,
     tombstones_of_batch,
@@ -60,8 +61,7 @@ def _write_posts(connection: Connection, page: Page, gone: set[Key], now: dateti
     _delete(connection, ("score", "code"), [key for key in before if before[key] != after[key]])
     upsert(connection, "author", map(_author_row, page.authors))
     upsert(connection, "raw", _raw_rows(page, gone))
-    firsts = {(post.source, post.edited_of) for post in kept if post.edited_of}
-    add_versions_to_batch(connection, firsts)
+    add_versions_to_batch(connection, firsts_of_batch(connection))
 
 
 def delete_posts(connection: Connection, deletions: Sequence[Deletion]) -> None:
