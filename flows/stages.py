@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.logging import get_run_logger
 
 from listening import pipeline
-from listening.errors import SourceUnavailableError
+from listening.errors import NothingYetError, SourceUnavailableError
 from listening.settings import Settings, environment_of, load_settings
 
 
@@ -59,9 +59,16 @@ def tally(config: str, campaign: str) -> int:
 
 @task
 def publish(config: str, campaign: str, approve: str | None = None) -> str:
-    """Write the page, as a draft unless it is approved; return where it stands."""
-    publication = pipeline.publish(
-        settings_at(config), campaign, now=datetime.now(UTC), approve=approve
-    )
+    """Write the page, as a draft unless it is approved; return where it stands.
+
+    Before the campaign's first day is over there is none, and nothing is returned but "".
+    """
+    try:
+        publication = pipeline.publish(
+            settings_at(config), campaign, now=datetime.now(UTC), approve=approve
+        )
+    except NothingYetError as reason:
+        get_run_logger().info("No page: %s", reason)
+        return ""
     get_run_logger().info("%s: %s", publication.state, publication.path)
     return str(publication.path)

@@ -5,7 +5,8 @@
     │   ├── ConfigError                     config.toml or the environment is wrong
     │   ├── BadFileError                    a file to import cannot be read at all
     │   ├── StoreVersionError               the store is newer, or older, than the program
-    │   └── OutputError                     the output folder cannot be written
+    │   ├── OutputError                     the output folder cannot be written
+    │   └── NothingYetError                 no day of the window is over yet
     ├── PartialError                    3   done in part: what is missing is listed
     ├── SourceError                     1   a source did not answer as it should
     │   ├── SourceUnavailableError          and may answer later: worth another try
@@ -42,6 +43,10 @@ class StoreVersionError(UsageError):
 
 class OutputError(UsageError):
     """The output folder cannot be written."""
+
+
+class NothingYetError(UsageError):
+    """No day of the window is over yet."""
 
 
 class PartialError(ListeningError):

@@ -1,15 +1,15 @@
 """Settings: config.toml and the environment, checked and frozen.
 
-Secrets are never settings: they stay in the environment, and a source is handed them.
+Secrets are never settings: they stay in the environment (or .env beside config.toml)
+and are handed to a source when it is opened.
 """
 
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
@@ -23,24 +23,23 @@ from pydantic import (
     model_validator,
 )
 
+from listening.cron import checked_cron
 from listening.errors import ConfigError
 from listening.model import Query, Role, fold
+from listening.problems import first_problem, nearest, unknown_key
 from listening.scoring import registry as analyzers
 from listening.sources import registry as sources
+
+KEY = r"^[a-z0-9][a-z0-9-]*$"
+"""A campaign's key names tables, folders and links: nothing that leads out of a folder."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 def _known_timezone(name: str) -> str:
     if name not in available_timezones():
-        raise ValueError(f"no timezone is called {name!r}{_nearest(name, available_timezones())}")
+        raise ValueError(f"no timezone is called {name!r}{nearest(name, available_timezones())}")
     return name
-
-
-def _five_fields(cron: str) -> str:
-    if len(cron.split()) != 5:  # noqa: PLR2004
-        raise ValueError(f"{cron!r} is not five cron fields, such as '0 6 * * *'")
-    return cron
 
 
 def _fold_all(words: Any) -> Any:
@@ -70,7 +69,7 @@ class RoleMembers(_Frozen):
 class CampaignSettings(_Frozen):
     """One campaign, as its `[campaign.<key>]` table says."""
 
-    key: str
+    key: Annotated[str, StringConstraints(pattern=KEY)]
     name: Text
     tags: Tags = ()
     mentions: Mentions = ()
@@ -81,7 +80,7 @@ class CampaignSettings(_Frozen):
     analyzer: str = "textblob"
     masked: tuple[Text, ...] = ()
     language: str = "en"
-    cron: Annotated[str, AfterValidator(_five_fields)] = "0 6 * * *"
+    cron: Annotated[str, AfterValidator(checked_cron)] = "0 6 * * *"
     publish: Literal["draft", "rolling"] = "draft"
     roles: dict[Role, RoleMembers] = {}
 
@@ -145,9 +144,13 @@ class Settings(_Frozen):
 
 
 def environment_of(root: Path) -> dict[str, str]:
-    """Return the environment, with what .env in `root` adds to it."""
-    extra = {key: value for key, value in dotenv_values(root / ".env").items() if value is not None}
-    return {**extra, **os.environ}
+    """Return the environment, with what .env in `root` adds to it; raises ConfigError."""
+    path = root / ".env"
+    try:
+        extra = dotenv_values(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({type(error).__name__})") from None
+    return {**{key: value for key, value in extra.items() if value is not None}, **os.environ}
 
 
 def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -156,27 +159,32 @@ def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> S
     Raises ConfigError, one line, where the file is missing or not TOML, or where a key is
     unknown (with the nearest known one), missing or of the wrong kind.
     """
-    given = environment_of(path.parent) if environment is None else environment
     table = _read_toml(path)
-    _name_campaigns(path, table.get("campaign"))
+    given = environment_of(path.parent) if environment is None else environment
     if url := given.get("LISTENING_DATABASE_URL"):
         table["store"] = {"url": url}
     try:
+        _name_campaigns(table)
         settings = Settings.model_validate({**table, "root": path.resolve().parent})
         settings = settings.model_copy(update={"sources": _source_options(settings.sources)})
         _check_names(settings)
     except ValidationError as error:
-        raise ConfigError(f"{path}: {_first_problem(error, Settings)}") from None
+        raise ConfigError(f"{path}: {first_problem(error, Settings)}") from None
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
     return settings
 
 
-def _name_campaigns(path: Path, campaigns: Any) -> None:
-    """Tell each campaign the key of its table; what is no table is refused later."""
+def _name_campaigns(table: dict[str, Any]) -> None:
+    """Give each campaign the key of its table; raises ValueError where the file sets it itself."""
+    if "root" in table:
+        raise ValueError(unknown_key("", "root", Settings))
+    campaigns = table.get("campaign", {})
     for key, campaign in campaigns.items() if isinstance(campaigns, dict) else ():
-        if isinstance(campaign, dict) and campaign.setdefault("key", key) != key:
-            raise ConfigError(f"{path}: unknown key campaign.{key}.key; the table's name is it")
+        if isinstance(campaign, dict):
+            if "key" in campaign:
+                raise ValueError(unknown_key(f"campaign.{key}.", "key", CampaignSettings))
+            campaign["key"] = key
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -197,7 +205,7 @@ def _source_options(tables: Mapping[str, Any]) -> dict[str, Any]:
     known = sources()
     for name in tables:
         if name not in known:
-            raise ValueError(f"unknown source sources.{name}{_nearest(name, known)}")
+            raise ValueError(f"unknown source sources.{name}{nearest(name, known)}")
     return {name: _options(name, module.Options, tables) for name, module in known.items()}
 
 
@@ -205,7 +213,7 @@ def _options(name: str, model: type[BaseModel], tables: Mapping[str, Any]) -> Ba
     try:
         return model.model_validate(tables.get(name, {}))
     except ValidationError as error:
-        raise ValueError(_first_problem(error, model, f"sources.{name}.")) from None
+        raise ValueError(first_problem(error, model, f"sources.{name}.")) from None
 
 
 def _check_names(settings: Settings) -> None:
@@ -213,38 +221,11 @@ def _check_names(settings: Settings) -> None:
         if campaign.analyzer not in analyzers():
             raise ValueError(
                 f"campaign.{key}.analyzer: unknown analyzer {campaign.analyzer!r}"
-                + _nearest(campaign.analyzer, analyzers())
+                + nearest(campaign.analyzer, analyzers())
             )
         for name in campaign.sources:
             if name not in settings.sources:
                 raise ValueError(
                     f"campaign.{key}.sources: unknown source {name!r}"
-                    + _nearest(name, settings.sources)
+                    + nearest(name, settings.sources)
                 )
-
-
-def _first_problem(error: ValidationError, model: type[BaseModel], prefix: str = "") -> str:
-    """Return the first problem in one line; the value is left out, since it may be a secret."""
-    problem = error.errors(include_url=False, include_input=False)[0]
-    where = prefix + ".".join(str(part) for part in problem["loc"] if part != "[key]")
-    if problem["type"] == "extra_forbidden":
-        *table, key = problem["loc"]
-        return f"unknown key {where}{_nearest(str(key), _keys_at(model, tuple(table)))}"
-    return f"{where}: {problem['msg'].removeprefix('Value error, ')}"
-
-
-def _keys_at(model: Any, loc: tuple[str | int, ...]) -> Iterable[str]:
-    """Return the keys that the table at `loc` may have."""
-    for part in loc:
-        if get_origin(model) is dict:
-            model = get_args(model)[1]
-        else:
-            model = model.model_fields[str(part)].annotation
-    return set(model.model_fields) - {"root", "key"}
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """Return what to write instead of `name`, as the end of a sentence."""
-    names = sorted(known)
-    close = get_close_matches(name, names, n=1, cutoff=0.5)
-    return f"; nearest known: {close[0]}" if close else f"; known: {', '.join(names)}"

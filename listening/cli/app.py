@@ -47,7 +47,7 @@ def _end(message: str, code: int) -> None:
 
 def _message(error: typer.TyperException) -> str:
     text = error.format_message() if hasattr(error, "format_message") else str(error)
-    return str(text)
+    return str(text).replace("Value error, ", "").rstrip(".") + "."
 
 
 app = typer.Typer(

@@ -58,7 +58,7 @@ def collect(
         raise PartialError(f"collected in part; not collected: {'; '.join(total.gaps)}")
 
 
-def import_(  # noqa: PLR0913
+def import_(
     context: typer.Context,
     campaign: Campaign,
     files: Annotated[list[Path], typer.Argument(help="Files to import; .gz is read too.")],
@@ -107,7 +107,7 @@ def score(
     typer.echo(f"{done:,} posts scored, or found to be in no language that is")
 
 
-def findings(  # noqa: PLR0913
+def findings(
     context: typer.Context,
     campaign: Campaign,
     since: Annotated[datetime | None, typer.Option(formats=DAY, help="First day.")] = None,
@@ -120,21 +120,17 @@ def findings(  # noqa: PLR0913
     Scores and counts are brought up to date first. --json prints what findings.json holds.
     """
     settings = settings_of(context, config)
+    first, last = (each.date() if each else None for each in (since, until))
+    pipeline.check_counting(settings, campaign, first, last)
     _bring_up_to_date(settings, campaign)
-    found = pipeline.current_findings(
-        settings,
-        campaign,
-        now=now(),
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-    )
+    found = pipeline.current_findings(settings, campaign, now=now(), since=first, until=last)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:
         typer.echo("\n".join(summary_lines(found)))
 
 
-def publish(  # noqa: PLR0913
+def publish(
     context: typer.Context,
     campaign: Campaign,
     draft: Annotated[
@@ -155,8 +151,9 @@ def publish(  # noqa: PLR0913
     drafts/. With publish = "rolling" in config.toml, a page approved once stays up to date.
     """
     settings = settings_of(context, config)
-    _bring_up_to_date(settings, campaign)
     target = Path.cwd() / out if out else None
+    pipeline.check_publishing(settings, campaign, draft=draft, approve=approve, out=target)
+    _bring_up_to_date(settings, campaign)
     publication = pipeline.publish(
         settings, campaign, now=now(), draft=draft, approve=approve, out=target
     )

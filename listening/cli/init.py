@@ -10,13 +10,11 @@ import typer
 
 from listening.cli.app import Config, config_path
 from listening.errors import ConfigError, UsageError
-from listening.settings import load_settings
+from listening.settings import KEY, load_settings
 from listening.starter import Answers, config_with
 
-KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 
-
-def init(  # noqa: PLR0913
+def init(
     context: typer.Context,
     key: Annotated[str, typer.Argument(help="A short name: a-z, 0-9 and '-'.")],
     name: Annotated[str | None, typer.Option(help="The campaign's name, in full.")] = None,
@@ -43,13 +41,13 @@ def init(  # noqa: PLR0913
 
 
 def _check_key(path: Path, key: str) -> None:
-    if not KEY.fullmatch(key):
+    if not re.fullmatch(KEY, key):
         raise UsageError(f"{key!r} cannot be a campaign's key: use a-z, 0-9 and '-'")
     if path.exists() and key in load_settings(path).campaign:
         raise ConfigError(f"{path}: there is a campaign {key!r} already; choose another key")
 
 
-def _ask(  # noqa: PLR0913
+def _ask(
     key: str,
     name: str | None,
     tags: str | None,

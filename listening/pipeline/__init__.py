@@ -5,6 +5,7 @@
 Each opens the store, does one thing and closes it; each may be run again at any time.
 """
 
+from listening.pipeline.checking import check_counting, check_publishing
 from listening.pipeline.collecting import collect, import_files
 from listening.pipeline.counting import current_findings, score, tally
 from listening.pipeline.exporting import export_posts
@@ -16,6 +17,8 @@ __all__ = [
     "CampaignStatus",
     "Intake",
     "Publication",
+    "check_counting",
+    "check_publishing",
     "collect",
     "current_findings",
     "export_posts",

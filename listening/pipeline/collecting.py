@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from listening.errors import GapError
 from listening.measures.coverage import day_span
 from listening.model import Interval, Page, Query
 from listening.pipeline.intake import Counter, Intake
+from listening.pipeline.memory import settled_memory
 from listening.pipeline.rejecting import Rejects
 from listening.settings import CampaignSettings, Settings
 from listening.sources import Source, registry
@@ -23,12 +26,16 @@ from listening.store.windows import (
     close_as_gap,
     move_cursor,
     read_windows,
+    split_window,
     watermark,
 )
 from listening.store.writes import write_page
 
 SETTLING = timedelta(seconds=30)
 """A platform's search is not complete before: X's own default for the end of a window."""
+
+LATE = timedelta(minutes=4)
+"""How late a collection that broke off may go on as it was; sources allow a little more."""
 
 
 def _ignore(_count: int) -> None:
@@ -57,9 +64,9 @@ def collect(  # noqa: PLR0913
     campaign = settings.campaign_of(key)
     source = registry()[name].open_source(settings.sources[name], environment)
     watch = Watch(name, key, query_hash(campaign.query))
-    with open_store(settings.store_url) as store, Counter() as counter:
+    with open_store(settings.store_url) as store, Counter() as counter, settled_memory():
         work = _Work(store, source, campaign.query, watch, now, counter)
-        rejects = Rejects(settings.root, key)
+        rejects = Rejects(settings.root, key, keeps_earlier=True)
         gaps = _plan(work, campaign)
         for window in _waiting(work):
             try:
@@ -83,6 +90,12 @@ class _Work:
     now: datetime
     counter: Counter
 
+    @property
+    def floor(self) -> datetime | None:
+        """The oldest time that the source can still be asked for; `None` = any."""
+        reach = self.source.reaches_back
+        return self.now - reach if reach else None
+
     def pages(self, window: WindowState) -> Iterator[Page]:
         """Yield each page of a window once it is written, with the cursor that follows it."""
         for page in self.source.pages(self.query, window.span, window.cursor):
@@ -105,22 +118,38 @@ def _waiting(work: _Work) -> list[WindowState]:
 
 def _plan(work: _Work, campaign: CampaignSettings) -> list[str]:
     """Open windows from where the last one ends; return why time before them is given up."""
-    reach, watch = work.source.reaches_back, work.watch
+    until = _end_of(campaign, work.now)
     with work.store.writing() as connection:
-        known = read_windows(connection, watch)
-        since = watermark(known) or _start_of(campaign, reach, work.now)
-        floor = work.now - reach if reach else since
-        too_old = [w.span for w in known if w.status == OPEN and w.span.starts_at < floor]
-        until = _end_of(campaign, work.now)
-        if since < floor < until:
-            add_windows(connection, watch, [Interval(since, floor)])
-            too_old.append(Interval(since, floor))
-        if max(since, floor) < until:
-            add_windows(connection, watch, work.source.windows(Interval(max(since, floor), until)))
-        gaps = [_too_old(span, campaign.key) for span in too_old]
-        for span, why in zip(too_old, gaps, strict=True):
-            close_as_gap(connection, watch, span, why)
+        known = read_windows(connection, work.watch)
+        since = watermark(known) or _start_of(campaign, work.source.reaches_back, work.now)
+        lost: list[Interval] = []
+        if work.floor is not None:
+            lost = _lost_of_open(connection, work.watch, known, work.floor)
+            edge = min(work.floor, until)
+            if since < edge:
+                add_windows(connection, work.watch, [Interval(since, edge)])
+                lost.append(Interval(since, edge))
+                since = edge
+        if since < until:
+            add_windows(connection, work.watch, work.source.windows(Interval(since, until)))
+        gaps = [_too_old(span, campaign.key) for span in lost]
+        for span, why in zip(lost, gaps, strict=True):
+            close_as_gap(connection, work.watch, span, why)
     return gaps
+
+
+def _lost_of_open(
+    connection: Connection, watch: Watch, known: Sequence[WindowState], floor: datetime
+) -> list[Interval]:
+    """Cut off what is out of reach of windows not finished; the rest of them can be had."""
+    lost = []
+    for window in known:
+        span = window.span
+        if window.status == OPEN and span.starts_at < floor - LATE:
+            lost.append(Interval(span.starts_at, min(floor, span.ends_at)))
+            if floor < span.ends_at:
+                split_window(connection, watch, span, floor)
+    return lost
 
 
 def _too_old(span: Interval, key: str) -> str:
@@ -161,7 +190,7 @@ def import_files(  # noqa: PLR0913
     campaign = settings.campaign_of(key)
     check_files(paths, file_format)
     rejects = Rejects(settings.root, key)
-    with open_store(settings.store_url) as store, Counter() as counter:
+    with open_store(settings.store_url) as store, Counter() as counter, settled_memory():
         for path in paths:
             for page in read_pages(path, on_bytes=on_bytes):
                 with store.writing() as connection:

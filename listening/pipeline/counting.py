@@ -6,12 +6,14 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import listening
-from listening.errors import UsageError
+from listening.errors import NothingYetError
 from listening.findings import CampaignFacts, Findings, Method, build_findings
 from listening.measures.definitions import DEFINITIONS
 from listening.measures.privacy import SMALLEST_CELL
 from listening.model import Window
+from listening.pipeline.checking import check_counting, check_window
 from listening.pipeline.collecting import query_hash
+from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
 from listening.scoring import Analyzer
 from listening.scoring import registry as analyzers
@@ -51,10 +53,10 @@ def score(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> i
     campaign = settings.campaign_of(key)
     analyzer, mask, scorer = scorer_of(campaign)
     done = 0
-    with open_store(settings.store_url) as store:
+    with open_store(settings.store_url) as store, settled_memory():
         with store.reading() as connection:
             total = count_unscored(connection, key, scorer)
-        for batch in _unscored(store, key, scorer):
+        for batch in _unscored(store, key, scorer) if total else ():
             scored = score_posts(analyzer, mask, batch)
             with store.writing() as connection:
                 write_scores(connection, scorer, scored)
@@ -104,7 +106,7 @@ def current_findings(
     The window is the campaign's own, or the days given. Raises UsageError where it would
     end before it begins.
     """
-    campaign = settings.campaign_of(key)
+    campaign = check_counting(settings, key, since, until)
     score(settings, key)
     tally(settings, key)
     with open_store(settings.store_url) as store, store.reading() as connection:
@@ -134,17 +136,18 @@ def window_of(
 
     Today is never in it, since it is not over. Without an end, the window ends with the
     last complete day, or where nothing was collected since, with the last day known.
-    Raises UsageError where no day of it is over, or where it would end before it begins.
+    Raises NothingYetError where no day of it is over, and UsageError where it would end
+    before it begins.
     """
     yesterday = now.astimezone(ZoneInfo(campaign.timezone)).date() - timedelta(days=1)
     first, last = known or (yesterday, yesterday)
     begins = since or campaign.starts or min(first, yesterday)
     ends = until or campaign.ends
     final = min(ends or last, yesterday)
-    if ends is not None and ends < begins:
-        raise UsageError(f"the window would end on {ends}, before it begins on {begins}")
+    if ends is not None:
+        check_window(begins, ends)
     if begins > yesterday:
-        raise UsageError(f"nothing to report yet: {begins}, the first day, is not over")
+        raise NothingYetError(f"nothing to report yet: {begins}, the first day, is not over")
     slug = f"{begins}_{ends}" if ends else f"from-{begins}"
     closed = ends is not None and ends <= yesterday
     return Window(begins, max(final, begins), slug, closed)

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from listening.errors import OutputError, UsageError
+from listening.pipeline.checking import check_folder
 from listening.pipeline.counting import score, scorer_of
 from listening.settings import Settings
 from listening.store.database import open_store
@@ -26,6 +27,9 @@ def export_posts(settings: Settings, key: str, to: Path) -> int:
     write = _WRITERS.get(to.suffix.lower())
     if write is None:
         raise UsageError(f"{to}: export writes {' or '.join(_WRITERS)}; choose one as the suffix")
+    check_folder(to.parent)
+    if not to.parent.is_dir():
+        raise OutputError(f"cannot write {to}: there is no folder {to.parent}; make it first")
     score(settings, key)
     _, _, scorer = scorer_of(campaign)
     partial = to.with_name(f".{to.name}.partial")
@@ -49,18 +53,12 @@ def _write_csv(path: Path, rows: Iterable[Row]) -> int:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
-        written = 0
-        for written, row in enumerate(rows, 1):
-            writer.writerow(row)
-    return written
+        return sum(writer.writerow(row) > 0 for row in rows)
 
 
 def _write_jsonl(path: Path, rows: Iterable[Row]) -> int:
-    written = 0
     with path.open("wb") as file:
-        for written, row in enumerate(rows, 1):
-            file.write(orjson.dumps(row) + b"\n")
-    return written
+        return sum(file.write(orjson.dumps(row) + b"\n") > 0 for row in rows)
 
 
 _WRITERS: dict[str, Callable[[Path, Iterable[Row]], int]] = {

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Self
 
 from listening.model import Kind, Page
 
@@ -46,7 +47,7 @@ class Counter:
         self._seen.execute("CREATE TABLE author (key INTEGER PRIMARY KEY)")
         self._new = self._rejects = 0
 
-    def __enter__(self) -> "Counter":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

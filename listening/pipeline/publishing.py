@@ -8,6 +8,7 @@ import listening
 from listening.errors import UsageError
 from listening.findings import Findings
 from listening.model import Status
+from listening.pipeline.checking import check_publishing
 from listening.pipeline.counting import current_findings
 from listening.report.publish import load_templates, write_folder, write_index
 from listening.report.render import (
@@ -58,11 +59,9 @@ def publish(  # noqa: PLR0913
     UnsafeOutputError where the page would expose a person, and OutputError where it cannot
     be written; then nothing is recorded either.
     """
-    if draft and approve:
-        raise UsageError("--draft and --approve exclude each other: approve what the draft shows")
+    site = check_publishing(settings, key, draft=draft, approve=approve, out=out)
     campaign = settings.campaign_of(key)
     findings = current_findings(settings, key, now=now)
-    site = settings.root / (out or settings.publish.out)
     with open_store(settings.store_url) as store, store.writing() as connection:
         history = read_publications(connection, key, findings.window.slug)
         published = None if draft else _publication(campaign, findings, history, approve, now)
@@ -86,7 +85,12 @@ def _publication(
     same = [each for each in history if each.content_id == findings.content_id]
     if same:
         return same[0]
-    if findings.figures["participants"].status is Status.SUPPRESSED:
+    if _is_too_small(findings):
+        if approve is not None:
+            raise UsageError(
+                f"not published: fewer than {findings.method.smallest_cell} people took part, so "
+                "every figure is hidden; leave out --approve for a draft"
+            )
         return None
     rolling = campaign.publish == "rolling" and history and not findings.window.closed
     approved_by = approve or (history[-1].approved_by if rolling else None)
@@ -95,6 +99,12 @@ def _publication(
     return Published(
         campaign.key, findings.window.slug, findings.content_id, now, approved_by, findings.as_of
     )
+
+
+def _is_too_small(findings: Findings) -> bool:
+    """Return whether nothing could be shown: nobody took part, or fewer than a small cell."""
+    participants = findings.figures["participants"]
+    return participants.status is Status.SUPPRESSED or not participants.value
 
 
 def _edition(options: PublishSettings, published: Published | None, findings: Findings) -> Edition:

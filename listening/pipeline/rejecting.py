@@ -13,11 +13,13 @@ from listening.model import Reject
 class Rejects:
     """Writes one JSON-lines file per origin under rejects/<campaign>/ beside config.toml.
 
-    A file is begun anew by each run, and not at all where nothing was rejected.
+    A file is begun not before something is rejected. An import begins it anew; what a
+    source gave is not asked for again, so with `keeps_earlier` each run adds to it.
     """
 
-    def __init__(self, root: Path, campaign: str) -> None:
+    def __init__(self, root: Path, campaign: str, *, keeps_earlier: bool = False) -> None:
         self._folder = root / "rejects" / campaign
+        self._keeps_earlier = keeps_earlier
         self._files: dict[str, Path] = {}
 
     @property
@@ -41,8 +43,15 @@ class Rejects:
     def _path(self, origin: str) -> Path:
         if origin not in self._files:
             self._folder.mkdir(parents=True, exist_ok=True)
-            mark = sha256(str(Path(origin).resolve()).encode()).hexdigest()[:6]
-            path = self._folder / f"{Path(origin).name}.{mark}.rejects.jsonl"
-            path.unlink(missing_ok=True)
+            path = self._folder / f"{self._name(origin)}.rejects.jsonl"
+            if not self._keeps_earlier:
+                path.unlink(missing_ok=True)
             self._files[origin] = path
         return self._files[origin]
+
+    def _name(self, origin: str) -> str:
+        """Two files of one name, in two folders, must not share their rejects."""
+        if self._keeps_earlier:
+            return origin
+        mark = sha256(str(Path(origin).resolve()).encode()).hexdigest()[:6]
+        return f"{Path(origin).name}.{mark}"

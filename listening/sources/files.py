@@ -56,7 +56,7 @@ def check_files(paths: Sequence[Path], file_format: str = "auto") -> None:
 
 
 def read_pages(
-    path: Path, page_size: int = 500, on_bytes: Callable[[int], None] | None = None
+    path: Path, page_size: int = 1000, on_bytes: Callable[[int], None] | None = None
 ) -> Iterator[Page]:
     """Yield what a file holds, in pages of about `page_size` posts, each for one transaction.
 

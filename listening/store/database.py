@@ -13,13 +13,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from listening.errors import ConfigError, StoreVersionError
+from listening.errors import ConfigError, ListeningError, StoreVersionError
+from listening.store.locks import lock_migration
 
-MIGRATION_LOCK = 7_021_926
 BUSY_SECONDS = 60.0
+_SNAPSHOT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+CONNECT_SECONDS = "10"  # without it, a server that does not answer is waited for without end
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that only reads, from one snapshot."""
-        with self.engine.connect() as connection, connection.begin():
+        options = _SNAPSHOT if self.engine.dialect.name == "postgresql" else {}
+        with self.engine.execution_options(**options).begin() as connection:
             yield connection
 
     @contextmanager
@@ -54,12 +57,15 @@ def open_store(url: str, *, migrate: bool = True) -> Iterator[Store]:
     StoreVersionError where the store is newer, or without `migrate` not up to date.
     """
     store = Store(_engine(url))
+    failures = (DBAPIError, store.engine.dialect.loaded_dbapi.Error)
     try:
-        _bring_up_to_date(store, migrate=migrate)
+        try:
+            _bring_up_to_date(store, migrate=migrate)
+        except failures as error:
+            raise _unusable(error, store.engine) from None
         yield store
-    except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        raise ConfigError(f"the store at {_shown(url)} cannot be used: {reason}") from error
+    except failures as error:
+        raise _told(error, store.engine) from None
     finally:
         store.close()
 
@@ -69,8 +75,24 @@ def head_revision() -> str:
     return str(ScriptDirectory.from_config(_alembic(None)).get_current_head())
 
 
-def _shown(url: str) -> str:
-    return make_url(url).render_as_string(hide_password=True)
+def _told(error: Exception, engine: Engine) -> ListeningError:
+    """Return what a driver said without what it quotes: other lines repeat rows, and so posts."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, engine.dialect.loaded_dbapi.OperationalError):
+        return _unusable(cause, engine)
+    kind = type(cause).__name__
+    return ListeningError(f"the store at {_shown(engine)} refused what was asked of it: {kind}")
+
+
+def _unusable(error: Exception, engine: Engine) -> ConfigError:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    reason = str(cause).strip().splitlines()[0]
+    return ConfigError(f"the store at {_shown(engine)} cannot be used: {reason}")
+
+
+def _shown(engine: Engine) -> str:
+    """Return where the store is, without its password, which may stand among options too."""
+    return engine.url.set(query={}).render_as_string(hide_password=True)
 
 
 def _engine(url: str) -> Engine:
@@ -82,8 +104,10 @@ def _engine(url: str) -> Engine:
             raise ConfigError(
                 f"the store's URL names {parsed.drivername}; use sqlite or postgresql"
             )
+        if parsed.get_backend_name() == "postgresql" and "connect_timeout" not in parsed.query:
+            parsed = parsed.update_query_dict({"connect_timeout": CONNECT_SECONDS})
         engine = create_engine(parsed, hide_parameters=True)
-    except (ArgumentError, NoSuchModuleError):
+    except (ArgumentError, NoSuchModuleError, ValueError):
         raise ConfigError(
             "the store's URL is not one: write sqlite:///FILE or postgresql://…"
         ) from None
@@ -118,6 +142,8 @@ def _alembic(connection: Connection | None) -> Config:
 
 
 def _bring_up_to_date(store: Store, *, migrate: bool) -> None:
+    if not migrate and _is_missing(store.engine.url):
+        raise StoreVersionError("there is no store yet: 'listening doctor' makes it")
     with store.reading() as connection:
         current = _revision(connection)
     if current == head_revision():
@@ -131,10 +157,16 @@ def _bring_up_to_date(store: Store, *, migrate: bool) -> None:
     if store.engine.dialect.name == "sqlite":
         _use_write_ahead_log(store.engine)
     with store.writing() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        lock_migration(connection)
         if _revision(connection) != head_revision():
             command.upgrade(_alembic(connection), "head")
+
+
+def _is_missing(url: URL) -> bool:
+    """Return whether a look at this store would only create SQLite's file."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return False
+    return url.database != ":memory:" and not Path(url.database.removeprefix("file:")).exists()
 
 
 def _revision(connection: Connection) -> str | None:

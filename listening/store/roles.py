@@ -1,11 +1,13 @@
 """Who speaks for whom: roles as config.toml gives them, resolved to accounts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Date, text
 
 from listening.model import Role
+from listening.store.locks import lock_campaign
+from listening.store.staleness import CampaignDay, mark_days
 from listening.store.upserts import upsert
 
 Account = tuple[str, str]
@@ -16,7 +18,7 @@ PRECEDENCE = (Role.BRAND, Role.MEDIA, Role.STAFF)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of a role: an account of a source, by id or, `is_handle`, by lower-case handle."""
+    """One member of a role: an account of a source, by id or, `is_handle`, by folded handle."""
 
     source: str
     name: str
@@ -31,27 +33,29 @@ def sync_roles(
     Handles are looked up among the authors seen so far, so that a new author's role is
     found at the next run after they appear.
     """
+    lock_campaign(connection, campaign)
     wanted = _resolved(connection, members)
-    known = _known(connection, campaign)
-    changed = sorted(wanted.items() ^ known.items())
+    changed = sorted({key for key, _ in wanted.items() ^ _known(connection, campaign).items()})
     if not changed:
         return
-    moved = [
-        {"campaign": campaign, "source": source, "author_id": author_id}
-        for (source, author_id), _ in changed
-    ]
+    moved = [{"campaign": campaign, "source": key[0], "author_id": key[1]} for key in changed]
     connection.execute(text(f"DELETE FROM campaign_role WHERE {_IS_ACCOUNT}"), moved)
     upsert(connection, "campaign_role", ((campaign, *key, role) for key, role in wanted.items()))
-    connection.execute(
-        text(
-            "INSERT INTO stale_day (campaign, day) SELECT DISTINCT campaign, day"
-            f" FROM participation WHERE dimension = 'all' AND {_IS_ACCOUNT} ON CONFLICT DO NOTHING"
-        ),
-        moved,
-    )
+    mark_days(connection, _days_of(connection, moved))
 
 
 _IS_ACCOUNT = "campaign = :campaign AND source = :source AND author_id = :author_id"
+
+
+def _days_of(
+    connection: Connection, accounts: Sequence[Mapping[str, str]]
+) -> Iterator[CampaignDay]:
+    statement = text(
+        f"SELECT campaign, day FROM participation WHERE dimension = 'all' AND {_IS_ACCOUNT}"
+    ).columns(day=Date())
+    for account in accounts:
+        for row in connection.execute(statement, account):
+            yield row.campaign, row.day
 
 
 def _known(connection: Connection, campaign: str) -> dict[Account, str]:
@@ -79,17 +83,18 @@ def _resolved(
 def _accounts_by_handle(
     connection: Connection, members: Mapping[Role, Sequence[Member]]
 ) -> dict[tuple[str, str], Account]:
+    # A handle may pass from one account to another: whoever was seen with it last has it.
     wanted = {(m.source, m.name) for role in members.values() for m in role if m.is_handle}
     if not wanted:
         return {}
     rows = connection.execute(
         text(
-            "SELECT source, author_id, lower(handle) AS handle"
-            " FROM author ORDER BY source, author_id"
+            "SELECT source, author_id, handle FROM author WHERE handle IS NOT NULL"
+            " ORDER BY observed_at, source, author_id"
         )
     )
     return {
-        (row.source, row.handle): (row.source, row.author_id)
+        (row.source, handle): (row.source, row.author_id)
         for row in rows
-        if (row.source, row.handle) in wanted
+        if (row.source, handle := row.handle.casefold()) in wanted
     }

@@ -6,8 +6,10 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, text
 
 from listening.scoring.sentiment import Scored, Unscored
+from listening.store.batches import Key, days_of_batch, fill_batch, posts_of_batch
+from listening.store.locks import lock_posts
+from listening.store.staleness import mark_days
 from listening.store.upserts import Row, upsert
-from listening.store.writes import Key, mark_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +54,17 @@ def read_unscored(
             "size": size,
         },
     )
-    return [Unscored(row.source, row.post_id, row.lang, row.text) for row in rows]
+    return [Unscored(*row) for row in rows.all()]
 
 
 def write_scores(connection: Connection, scorer: Scorer, scored: Sequence[Scored]) -> None:
     """Write the scores of posts that are still there, and mark their days as stale."""
-    mark_stale(connection, ((row.source, row.post_id) for row in scored))
-    kept = connection.execute(
-        text("SELECT p.source, p.post_id FROM batch_key JOIN post p USING (source, post_id)")
-    )
-    there = {(row.source, row.post_id) for row in kept}
+    lock_posts(connection, alone=False)
+    fill_batch(connection, {(row.source, row.post_id) for row in scored})
+    there = posts_of_batch(connection)
     rows = (_row(scorer, row) for row in scored if (row.source, row.post_id) in there)
     upsert(connection, "score", rows)
+    mark_days(connection, days_of_batch(connection))
 
 
 def _row(scorer: Scorer, row: Scored) -> Row:

@@ -41,6 +41,10 @@ def _of_post() -> ForeignKeyConstraint:
     )
 
 
+KEYED = {"sqlite_with_rowid": False}
+"""Of tables of many short rows: SQLite keeps a row once, in its key, and not beside it again."""
+
+
 class Post(_Table, table=True):
     """A post, collected or referred to. Three groups of columns are each as of their own time:
     the record (observed_at), its counts (metrics_at) and those few posts carry (views_at).
@@ -103,6 +107,7 @@ class PostCampaign(_Table, table=True):
     __table_args__ = (
         Index("ix_post_campaign_day", "campaign", "day"),
         Index("ix_post_campaign_post", "source", "post_id"),
+        KEYED,
     )
 
     campaign: str = _key()
@@ -115,6 +120,7 @@ class PostTag(_Table, table=True):
     """A tag or mention of the campaign that a post carries."""
 
     __tablename__ = "post_tag"
+    __table_args__ = KEYED
 
     campaign: str = _key()
     source: str = _key()
@@ -137,7 +143,7 @@ class MetricSnapshot(_Table, table=True):
     """A post's counts as last seen on one UTC day."""
 
     __tablename__ = "metric_snapshot"
-    __table_args__ = (_of_post(),)
+    __table_args__ = (_of_post(), KEYED)
 
     source: str = _key()
     post_id: str = _key()
@@ -154,7 +160,7 @@ class MetricSnapshot(_Table, table=True):
 class Score(_Table, table=True):
     """What one version of an analyzer said of a post, with one set of words masked."""
 
-    __table_args__ = (_of_post(),)
+    __table_args__ = (_of_post(), KEYED)
 
     source: str = _key()
     post_id: str = _key()
@@ -273,6 +279,8 @@ class Participation(_Table, table=True):
 
     Every count of authors and every suppression comes from here.
     """
+
+    __table_args__ = KEYED
 
     campaign: str = _key()
     day: date = Field(primary_key=True)

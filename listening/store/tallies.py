@@ -12,6 +12,9 @@ from listening.tally import Audience, Cell, Collected, Counts, Tallies
 
 _IN_WINDOW = "campaign = :campaign AND day BETWEEN :since AND :until"
 
+_ON_DAYS = f"day IN (SELECT day FROM tally_day WHERE {_IN_WINDOW})"
+"""As _IN_WINDOW, but day by day, since participation's key has the day before the dimension."""
+
 _SCORED = "AND p.value NOT IN ('not scored', 'unscored')"
 
 _CUTS = {
@@ -77,24 +80,22 @@ def _cells(connection: Connection, keys: dict[str, Any]) -> Iterable[Cell]:
 def _participants(connection: Connection, cut: str, keys: dict[str, Any]) -> Counts:
     """Return exact numbers of distinct accounts, by what the cut counts by."""
     dimension, columns, only = _CUTS[cut]
-    names = [f"k{index}" for index in range(len(columns))]
-    by = "".join(
-        f"{_ROLE if name == 'role' else name} AS {alias}, "
-        for name, alias in zip(columns, names, strict=True)
-    )
-    grouped = ", ".join(names)
-    sql = f"""SELECT {grouped + "," if names else ""} count(*) AS accounts FROM (
-        SELECT DISTINCT {by} p.source AS account_source, p.author_id FROM participation p
-        LEFT JOIN campaign_role r ON r.campaign = p.campaign AND r.source = p.source
-            AND r.author_id = p.author_id
-        WHERE p.campaign = :campaign AND p.day BETWEEN :since AND :until
-        AND p.dimension = :dimension {only}) accounts
-        {"GROUP BY " + grouped + " ORDER BY " + grouped if names else ""}"""
+    named = [(name, f"k{index}") for index, name in enumerate(columns)]
+    inner = "".join(f"{name} AS {alias}, " for name, alias in named if name != "role")
+    outer = "".join(f"{_ROLE if name == 'role' else alias} AS {alias}, " for name, alias in named)
+    grouped = ", ".join(alias for _, alias in named)
+    sql = f"""SELECT {outer} count(*) AS accounts FROM (
+        SELECT DISTINCT {inner} source, author_id FROM participation p
+        WHERE campaign = :campaign AND dimension = :dimension {only} AND {_ON_DAYS}) p
+        {_JOIN_ROLE if "role" in columns else ""}
+        {"GROUP BY " + grouped + " ORDER BY " + grouped if named else ""}"""
     types = {"k0": Date()} if cut.startswith("day") else {}
     rows = _select(connection, sql, {**keys, "dimension": dimension}, **types)
     return {tuple(str(value) for value in row[:-1]): int(row[-1]) for row in rows}
 
 
+_JOIN_ROLE = """LEFT JOIN campaign_role r
+    ON r.campaign = :campaign AND r.source = p.source AND r.author_id = p.author_id"""
 _ROLE = f"coalesce(r.role, '{Role.CUSTOMER.value}')"
 
 
@@ -102,10 +103,9 @@ def _audiences(connection: Connection, keys: dict[str, Any]) -> Iterable[Audienc
     sql = f"""SELECT {_ROLE} AS role, count(*), count(a.followers_count),
         coalesce(sum(a.followers_count), 0), coalesce(max(a.followers_count), 0)
         FROM (SELECT DISTINCT source, author_id FROM participation
-            WHERE {_IN_WINDOW} AND dimension = 'all') p
+            WHERE campaign = :campaign AND dimension = 'all' AND {_ON_DAYS}) p
         LEFT JOIN author a ON a.source = p.source AND a.author_id = p.author_id
-        LEFT JOIN campaign_role r ON r.campaign = :campaign AND r.source = p.source
-            AND r.author_id = p.author_id
+        {_JOIN_ROLE}
         GROUP BY {_ROLE} ORDER BY {_ROLE}"""
     for role, *counts in _select(connection, sql, keys):
         yield Audience(Role(role), *map(int, counts))
@@ -127,7 +127,8 @@ def _expected(connection: Connection, keys: dict[str, Any]) -> dict[tuple[str, d
 
 def _tag_posts(connection: Connection, keys: dict[str, Any]) -> dict[str, int]:
     sql = f"""SELECT value, sum(posts) FROM participation
-        WHERE {_IN_WINDOW} AND dimension = 'tag' GROUP BY value ORDER BY value"""
+        WHERE campaign = :campaign AND dimension = 'tag' AND {_ON_DAYS}
+        GROUP BY value ORDER BY value"""
     return {value: int(posts) for value, posts in _select(connection, sql, keys)}
 
 

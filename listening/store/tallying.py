@@ -1,6 +1,5 @@
 """Counting: rebuilds the tallies and participation of the days that changed, and only of those."""
 
-import zlib
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, column, text
 
 from listening.model import Role
+from listening.store.locks import lock_campaign
 from listening.store.scores import Scorer
 from listening.store.scratch import make_empty, member
 
@@ -83,7 +83,7 @@ def stale_days(connection: Connection, campaign: str, scorer: Scorer) -> list[da
 def tally_day(connection: Connection, campaign: str, scorer: Scorer, day: date) -> None:
     """Count one day anew. What changes while this runs marks the day as stale again."""
     keys = {"campaign": campaign, "day": day, "customer": Role.CUSTOMER.value, **asdict(scorer)}
-    _wait_for_others(connection, campaign)
+    lock_campaign(connection, campaign)
     for table in ("stale_day", "tally_day", "participation"):
         _run(connection, f"DELETE FROM {table} WHERE campaign = :campaign AND day = :day", keys)
     make_empty(connection, member)
@@ -94,18 +94,12 @@ def tally_day(connection: Connection, campaign: str, scorer: Scorer, day: date) 
 
 
 def _participation(value: str, members: str) -> str:
+    """Return SQL that groups by position: PostgreSQL takes no constant there, as "all" has."""
     return (
         "INSERT INTO participation (campaign, day, dimension, value, source, author_id, posts)"
         f" SELECT :campaign, :day, :dimension, {value}, m.source, m.author_id, count(*)"
-        f" FROM {members} GROUP BY {value}, m.source, m.author_id"
+        f" FROM {members} GROUP BY 4, 5, 6"
     )
-
-
-def _wait_for_others(connection: Connection, campaign: str) -> None:
-    """One process counts a campaign at a time; SQLite lets only one write anyway."""
-    if connection.dialect.name == "postgresql":
-        key = {"key": zlib.crc32(campaign.encode())}
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), key)
 
 
 def _run(connection: Connection, sql: str, keys: dict[str, Any]) -> None:

@@ -7,11 +7,13 @@ so that an older export imported late changes no fresh figure.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Dialect, Float, Integer, Table
+from sqlalchemy import BigInteger, Column, Connection, Dialect, Float, Integer, Table
+from sqlalchemy.dialects import postgresql, sqlite
 
+from listening.store.copying import copy_rows
 from listening.store.tables import metadata
 
 Row = tuple[Any, ...]
@@ -20,8 +22,9 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
     "post": (
         (
             "observed_at", "author_id", "text", "lang", "created_at", "kind",
-            "conversation_id", "uri", "edited_of",
+            "conversation_id", "uri",
         ),
+        ("edited_of",),
         ("metrics_at", "reposts", "replies", "likes", "quotes"),
         ("views_at", "impressions", "bookmarks"),
     ),
@@ -33,7 +36,13 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
     "expected": (("posts",),),
     "tombstone": (("deleted_at", "why"),),
 }  # fmt: skip
-"""Columns that move together, the time first; of tables that are not here the first row stays."""
+"""Columns that move together, the time first; of tables that are not here the first row stays.
+What a post edits never changes, so an export that does not tell cannot take it back."""
+
+_DIALECTS: dict[str, Callable[[], Dialect]] = {
+    "postgresql": postgresql.dialect,
+    "sqlite": sqlite.dialect,
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ class Upsert:
 
 def upsert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
     """Write `rows` (tuples in the table's column order) into table `name`, in bulk."""
-    plan = _plan(name, connection.dialect.name, connection.dialect)
+    plan = _plan(name, connection.dialect.name)
     values = list(rows)
     if not values:
         return
@@ -56,14 +65,16 @@ def upsert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
         for part in _rounds(values, plan.keys):
             _copy(connection, plan, part)
     else:
-        connection.exec_driver_sql(plan.sql, [_processed(row, plan) for row in values])
+        connection.exec_driver_sql(plan.sql, _processed(values, plan))
 
 
-def _processed(row: Row, plan: Upsert) -> Row:
-    return tuple(
-        value if process is None or value is None else process(value)
-        for value, process in zip(row, plan.processors, strict=True)
-    )
+def _processed(rows: Sequence[Row], plan: Upsert) -> list[Row]:
+    """Return rows as the driver takes them, made column by column, since few need a change."""
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    for index, process in enumerate(plan.processors):
+        if process is not None:
+            columns[index] = [None if v is None else process(v) for v in columns[index]]
+    return list(zip(*columns, strict=True))
 
 
 def _rounds(rows: Sequence[Row], keys: tuple[int, ...]) -> Iterator[list[Row]]:
@@ -87,21 +98,18 @@ def _rounds(rows: Sequence[Row], keys: tuple[int, ...]) -> Iterator[list[Row]]:
 
 def _copy(connection: Connection, plan: Upsert, rows: Sequence[Row]) -> None:
     name = plan.table.name
-    columns = ", ".join(f'"{column.name}"' for column in plan.table.columns)
     connection.exec_driver_sql(
         f'CREATE TEMP TABLE IF NOT EXISTS "incoming_{name}" (LIKE "{name}") ON COMMIT DELETE ROWS'
     )
     connection.exec_driver_sql(f'TRUNCATE "incoming_{name}"')
-    cursor: Any = connection.connection.cursor()
-    with cursor.copy(f'COPY "incoming_{name}" ({columns}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(row)
+    copy_rows(connection, f"incoming_{name}", plan.table.columns.keys(), rows)
     connection.exec_driver_sql(plan.sql)
 
 
 @cache
-def _plan(name: str, dialect_name: str, dialect: Dialect) -> Upsert:
+def _plan(name: str, dialect_name: str) -> Upsert:
     table = metadata.tables[name]
+    dialect = _DIALECTS[dialect_name]()
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     if dialect_name == "postgresql":
         rows = f'SELECT {columns} FROM "incoming_{name}"'
@@ -112,11 +120,15 @@ def _plan(name: str, dialect_name: str, dialect: Dialect) -> Upsert:
     return Upsert(
         table,
         f'INSERT INTO "{name}" ({columns}) {rows} {conflict}',
-        tuple(
-            column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns
-        ),
+        tuple(_processor(column, dialect) for column in table.columns),
         tuple(index for index, column in enumerate(table.columns) if column.name in keys),
     )
+
+
+def _processor(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Times take long to write out, and the rows of a page share most of them."""
+    process = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return lru_cache(maxsize=4096)(process) if process else None
 
 
 def _on_conflict(table: Table) -> str:
@@ -133,18 +145,22 @@ def _on_conflict(table: Table) -> str:
 
 
 def _is_newer(table: Table, group: Sequence[str]) -> str:
-    incoming = ", ".join(_comparable(table, column, "excluded") for column in group)
-    kept = ", ".join(_comparable(table, column, table.name) for column in group)
+    incoming, kept = (
+        ", ".join(part for name in group for part in _comparable(table.columns[name], side))
+        for side in ("excluded", table.name)
+    )
     return f"(({incoming}) > ({kept}))"
 
 
-def _comparable(table: Table, column: str, side: str) -> str:
-    """Return SQL that puts "not given" below every value; '-infinity' also sorts below
-    every time that SQLite keeps as text.
-    """
-    kind = table.columns[column].type
-    if isinstance(kind, Integer | BigInteger | Float):
-        floor = "-1"
+def _comparable(column: Column[Any], side: str) -> Iterator[str]:
+    """Yield SQL that puts "not given" below every value, an empty text and 0 included."""
+    name = f'{side}."{column.name}"'
+    if not column.nullable:
+        yield name
+        return
+    yield f"({name} IS NOT NULL)"
+    if isinstance(column.type, Integer | BigInteger | Float):
+        floor = "0"
     else:
-        floor = "''" if kind.python_type is str else "'-infinity'"
-    return f'coalesce({side}."{column}", {floor})'
+        floor = "''" if column.type.python_type is str else "'-infinity'"
+    yield f"coalesce({name}, {floor})"

@@ -1,14 +1,15 @@
 """Collection windows: what was collected, what is under way, and what was given up."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from listening.model import Interval
 from listening.store.tables import metadata
+from listening.store.upserts import upsert
 
 DONE, OPEN, GAP = "done", "open", "gap"
 
@@ -51,13 +52,12 @@ def watermark(windows: Sequence[WindowState]) -> datetime | None:
 
 def add_windows(connection: Connection, watch: Watch, spans: Sequence[Interval]) -> None:
     """Open a window for each span; one that is there already stays as it is."""
-    known = {window.span for window in read_windows(connection, watch)}
-    rows = [{**asdict(watch), **asdict(span), **_NEW} for span in spans if span not in known]
-    if rows:
-        connection.execute(insert(_window), rows)
+    opened = [(*astuple(watch), span.starts_at, span.ends_at, *_NEW) for span in spans]
+    upsert(connection, "collection_window", opened)
 
 
-_NEW: dict[str, Any] = {"status": OPEN, "rows": 0, "cost_usd": 0.0, "why": ""}
+_NEW = (OPEN, None, None, None, 0, 0.0, "")
+"""status, cursor, claimed_by, lease_until, rows, cost_usd and why of a window just opened."""
 
 
 def move_cursor(
@@ -70,6 +70,12 @@ def move_cursor(
     status = OPEN if cursor else DONE
     total = _window.c.rows + rows
     _update(connection, watch, span, {"cursor": cursor, "status": status, "rows": total})
+
+
+def split_window(connection: Connection, watch: Watch, span: Interval, at: datetime) -> None:
+    """Cut an open window in two; its cursor was for the whole, so each starts from its start."""
+    _update(connection, watch, span, {"ends_at": at, "cursor": None})
+    add_windows(connection, watch, [Interval(at, span.ends_at)])
 
 
 def close_as_gap(connection: Connection, watch: Watch, span: Interval, why: str) -> None:

@@ -7,11 +7,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
-from listening.model import Author, Metrics, Page, Post, Query
-from listening.store.scratch import batch_key, make_empty
+from listening.model import Author, Deletion, Metrics, Page, Post, Query
+from listening.store.batches import (
+    Key,
+    add_to_batch,
+    add_versions_to_batch,
+    days_of_batch,
+    fill_batch,
+    members_of_batch,
+    scored_texts_of_batch,
+    tombstones_of_batch,
+)
+from listening.store.locks import lock_posts
+from listening.store.staleness import mark_days
 from listening.store.upserts import Row, upsert
-
-Key = tuple[str, str]
 
 
 def write_page(connection: Connection, query: Query, page: Page, now: datetime) -> int:
@@ -20,104 +29,73 @@ def write_page(connection: Connection, query: Query, page: Page, now: datetime) 
     Writing it again, or late, changes nothing fresher. Posts that were deleted stay away.
     `now` is kept as the time a post was first seen.
     """
-    posts = [*page.context, *page.posts]
-    _fill_batch(connection, {(post.source, post.post_id) for post in posts})
-    gone = _tombstoned(connection)
-    new = _count_new(connection, query.campaign, page.posts)
-    kept = [post for post in posts if (post.source, post.post_id) not in gone]
-    own = [post for post in page.posts if (post.source, post.post_id) not in gone]
-    upsert(connection, "post", (_post_row(post, now) for post in kept))
-    upsert(connection, "author", map(_author_row, page.authors))
-    upsert(connection, "raw", _raw_rows(page, gone))
-    upsert(connection, "post_campaign", _campaign_rows(query, page.posts))
+    lock_posts(connection, alone=bool(page.deletions))
+    fill_batch(connection, {_key(post) for post in (*page.context, *page.posts)})
+    gone = tombstones_of_batch(connection)
+    known = members_of_batch(connection, query.campaign)
+    in_campaign = list(_campaign_rows(query, page.posts))
+    stale = days_of_batch(connection) | {(row[0], row[3]) for row in in_campaign}
+    _write_posts(connection, page, gone, now)
+    upsert(connection, "post_campaign", in_campaign)
+    own = [post for post in page.posts if _key(post) not in gone]
     upsert(connection, "post_tag", _tag_rows(query, own))
     upsert(connection, "metric_snapshot", map(_snapshot_row, filter(_has_metrics, own)))
     upsert(
         connection, "expected", ((query.campaign, e.source, e.day, e.posts) for e in page.expected)
     )
-    _add_versions_to_batch(connection, kept)
-    delete_posts(connection, page)
-    mark_batch_stale(connection)
-    return new
+    delete_posts(connection, page.deletions)
+    mark_days(connection, stale | days_of_batch(connection))
+    return len({_key(post) for post in page.posts} - known)
 
 
-def delete_posts(connection: Connection, page: Page) -> None:
-    """Leave a tombstone for each of `page.deletions` and remove all else of those posts."""
-    upsert(
-        connection,
-        "tombstone",
-        ((gone.source, gone.post_id, gone.why, gone.deleted_at) for gone in page.deletions),
-    )
-    for gone in page.deletions:
-        key = {"source": gone.source, "post_id": gone.post_id}
-        _add_to_batch(connection, [(gone.source, gone.post_id)])
-        for table in ("post_tag", "post"):
-            connection.execute(
-                text(f"DELETE FROM {table} WHERE source = :source AND post_id = :post_id"), key
-            )
+def _write_posts(connection: Connection, page: Page, gone: set[Key], now: datetime) -> None:
+    """Write the page's posts, authors and raw records, apart from posts that are `gone`.
+
+    A score is of a text: where that changed, it goes.
+    """
+    kept = [post for post in (*page.context, *page.posts) if _key(post) not in gone]
+    before = scored_texts_of_batch(connection)
+    upsert(connection, "post", (_post_row(post, now) for post in kept))
+    after = scored_texts_of_batch(connection) if before else {}
+    _delete(connection, ("score", "code"), [key for key in before if before[key] != after[key]])
+    upsert(connection, "author", map(_author_row, page.authors))
+    upsert(connection, "raw", _raw_rows(page, gone))
+    firsts = {(post.source, post.edited_of) for post in kept if post.edited_of}
+    add_versions_to_batch(connection, firsts)
 
 
-def mark_stale(connection: Connection, keys: Iterable[Key]) -> None:
-    """Mark every day, of every campaign, that counts one of these posts."""
-    _fill_batch(connection, set(keys))
-    mark_batch_stale(connection)
+def delete_posts(connection: Connection, deletions: Sequence[Deletion]) -> None:
+    """Leave a tombstone for each deletion and remove all else of those posts.
+
+    The posts, and other versions of them, join the batch.
+    """
+    if not deletions:
+        return
+    lock_posts(connection, alone=True)
+    upsert(connection, "tombstone", ((d.source, d.post_id, d.why, d.deleted_at) for d in deletions))
+    keys = sorted({(gone.source, gone.post_id) for gone in deletions})
+    add_to_batch(connection, keys)
+    add_versions_to_batch(connection, _firsts_of(connection, keys))
+    _delete(connection, ("post_tag", "post"), keys)
 
 
-def mark_batch_stale(connection: Connection) -> None:
-    """Mark every day, of every campaign, that counts a post of the batch."""
-    connection.execute(
-        text(
-            "INSERT INTO stale_day (campaign, day)"
-            " SELECT DISTINCT c.campaign, c.day FROM batch_key b"
-            " JOIN post_campaign c ON c.source = b.source AND c.post_id = b.post_id"
-            " WHERE true ON CONFLICT DO NOTHING"
+def _delete(connection: Connection, tables: Iterable[str], keys: Sequence[Key]) -> None:
+    rows = [{"source": source, "post_id": post_id} for source, post_id in keys]
+    for table in tables if rows else ():
+        connection.execute(
+            text(f"DELETE FROM {table} WHERE source = :source AND post_id = :post_id"), rows
         )
-    )
 
 
-def _fill_batch(connection: Connection, keys: set[Key]) -> None:
-    """Put `keys` into a temporary table that other statements join."""
-    make_empty(connection, batch_key)
-    _add_to_batch(connection, keys)
+def _firsts_of(connection: Connection, keys: Sequence[Key]) -> Iterable[Key]:
+    statement = text("SELECT edited_of FROM post WHERE source = :source AND post_id = :post_id")
+    for source, post_id in keys:
+        first = connection.execute(statement, {"source": source, "post_id": post_id}).scalar()
+        yield source, first or post_id
 
 
-def _add_to_batch(connection: Connection, keys: Iterable[Key]) -> None:
-    rows = [{"source": source, "post_id": post_id} for source, post_id in sorted(keys)]
-    if rows:
-        connection.execute(batch_key.insert(), rows)
-
-
-def _add_versions_to_batch(connection: Connection, posts: Sequence[Post]) -> None:
-    """An edit may take the place of a version that another day counts: that day is stale too."""
-    for post in posts:
-        if post.edited_of:
-            connection.execute(
-                text(
-                    "INSERT INTO batch_key SELECT source, post_id FROM post WHERE source = :source"
-                    " AND (post_id = :first OR edited_of = :first)"
-                ),
-                {"source": post.source, "first": post.edited_of},
-            )
-
-
-def _tombstoned(connection: Connection) -> set[Key]:
-    rows = connection.execute(
-        text("SELECT t.source, t.post_id FROM tombstone t JOIN batch_key USING (source, post_id)")
-    )
-    return {(row.source, row.post_id) for row in rows}
-
-
-def _count_new(connection: Connection, campaign: str, posts: Sequence[Post]) -> int:
-    known = connection.execute(
-        text(
-            "SELECT c.source, c.post_id FROM batch_key JOIN post_campaign c USING (source, post_id)"
-            " WHERE c.campaign = :campaign"
-        ),
-        {"campaign": campaign},
-    )
-    return len(
-        {(p.source, p.post_id) for p in posts} - {(row.source, row.post_id) for row in known}
-    )
+def _key(post: Post) -> Key:
+    return post.source, post.post_id
 
 
 def _has_metrics(post: Post) -> bool:

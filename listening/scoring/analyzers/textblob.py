@@ -20,14 +20,15 @@ class TextBlobAnalyzer:
         return version("textblob")
 
     @cached_property
-    def _pattern(self) -> Any:
-        from textblob.en.sentiments import PatternAnalyzer
+    def _sentiment(self) -> Any:
+        """What TextBlob's own analyzer calls; that one makes a new class for every text."""
+        from textblob.en import sentiment
 
-        return PatternAnalyzer()
+        return sentiment
 
     def score(self, texts: Sequence[str]) -> list[Score]:
         """Return one label per text, without probabilities: TextBlob gives none."""
-        return [Score(_label(self._pattern.analyze(text).polarity)) for text in texts]
+        return [Score(_label(self._sentiment(text)[0])) for text in texts]
 
 
 def _label(polarity: float) -> Label:

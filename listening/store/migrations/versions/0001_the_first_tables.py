@@ -93,6 +93,7 @@ def upgrade() -> None:
             "author_id",
             name=op.f("pk_participation"),
         ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "post",
@@ -128,6 +129,7 @@ def upgrade() -> None:
         sa.Column("post_id", Bytewise, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("campaign", "source", "post_id", name=op.f("pk_post_campaign")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("post_campaign", schema=None) as batch_op:
         batch_op.create_index("ix_post_campaign_day", ["campaign", "day"], unique=False)
@@ -140,6 +142,7 @@ def upgrade() -> None:
         sa.Column("post_id", Bytewise, nullable=False),
         sa.Column("tag", Bytewise, nullable=False),
         sa.PrimaryKeyConstraint("campaign", "source", "post_id", "tag", name=op.f("pk_post_tag")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "publication",
@@ -291,6 +294,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "source", "post_id", "observed_on", name=op.f("pk_metric_snapshot")
         ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "raw",
@@ -327,6 +331,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "source", "post_id", "analyzer", "version", "mask", name=op.f("pk_score")
         ),
+        sqlite_with_rowid=False,
     )
 
 

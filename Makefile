@@ -1,0 +1,49 @@
+# Everything a newcomer needs: 'make demo' and 'make test'. 'make help' lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench lock wheel clean
+
+help: ## List what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+demo: $(READY) ## Run the synthetic campaign end to end and print the page's path
+	@$(BIN)/listening demo
+
+test: $(READY) ## Run every test: unit, PostgreSQL, Prefect, browser
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## The fast gates: format, lint, types, imports, unit tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m pytest -q -m "not browser and not prefect and not postgres and not slow"
+
+bench: $(READY) ## Measure posts per second, memory, and the ratio to a naive pipeline
+	@$(BIN)/python -m benchmarks.bench
+
+lock: $(READY) ## Resolve every dependency anew into requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --python-version 3.11 --all-extras --group dev \
+		pyproject.toml -o requirements.lock
+
+wheel: $(READY) ## Build the wheel into dist/
+	@$(BIN)/uv build --quiet --wheel --no-build-isolation --out-dir dist
+
+clean: ## Remove what the above made, but no data of yours
+	rm -rf $(VENV) dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# uv comes first, by its own lines of the lock; it installs the rest, every file by its hash.
+$(READY): requirements.lock pyproject.toml
+	@echo "Setting up $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements.lock > $(VENV)/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

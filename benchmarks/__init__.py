@@ -1,0 +1,1 @@
+"""What is measured, and the campaigns it is measured on."""

@@ -1,0 +1,54 @@
+"""What can be refused before anything is opened, written or counted."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+from listening.errors import OutputError, UsageError
+from listening.pipeline.roles import members_of
+from listening.settings import CampaignSettings, Settings
+
+
+def check_counting(
+    settings: Settings, key: str, since: date | None = None, until: date | None = None
+) -> CampaignSettings:
+    """Return the campaign, where its roles can be read and its window does not end too early.
+
+    Raises ConfigError and UsageError.
+    """
+    campaign = settings.campaign_of(key)
+    members_of(campaign, settings.root)
+    begins, ends = since or campaign.starts, until or campaign.ends
+    if begins and ends:
+        check_window(begins, ends)
+    return campaign
+
+
+def check_window(begins: date, ends: date) -> None:
+    """Raise UsageError where a window would end before it begins."""
+    if ends < begins:
+        raise UsageError(f"the window would end on {ends}, before it begins on {begins}")
+
+
+def check_publishing(
+    settings: Settings, key: str, *, draft: bool, approve: str | None, out: Path | None
+) -> Path:
+    """Return the site's folder, where a page may be written as asked.
+
+    Raises what check_counting raises, UsageError, and OutputError for a folder below a file.
+    """
+    if draft and approve is not None:
+        raise UsageError("--draft and --approve exclude each other: approve what the draft shows")
+    if approve is not None and not approve.strip():
+        raise UsageError("--approve needs the name of who lets this page be published")
+    check_counting(settings, key)
+    site = settings.root / (out or settings.publish.out)
+    check_folder(site)
+    return site
+
+
+def check_folder(folder: Path) -> None:
+    """Raise OutputError where `folder`, there or not yet, lies below a file or is one."""
+    place = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+    if not place.is_dir():
+        raise OutputError(f"cannot write {folder}: {place} is a file; choose another folder")

@@ -1,0 +1,90 @@
+"""The posts that a write is about: kept in a temporary table that other statements join."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, Date, text
+
+from listening.store.copying import copy_rows
+from listening.store.scratch import batch_key, make_empty
+from listening.store.staleness import CampaignDay
+
+Key = tuple[str, str]
+
+
+def fill_batch(connection: Connection, keys: Collection[Key]) -> None:
+    """Make `keys` the batch."""
+    make_empty(connection, batch_key)
+    add_to_batch(connection, keys)
+
+
+def add_to_batch(connection: Connection, keys: Collection[Key]) -> None:
+    """Put more keys into the batch; one that is there twice does no harm."""
+    if connection.dialect.name == "postgresql":
+        copy_rows(connection, batch_key.name, ("source", "post_id"), keys)
+    elif keys:
+        connection.exec_driver_sql("INSERT INTO batch_key VALUES (?, ?)", list(keys))
+
+
+def add_versions_to_batch(connection: Connection, firsts: Iterable[Key]) -> None:
+    """Add every version of edited posts, given by the keys of their first versions.
+
+    Of all versions only the last counts, so what changes one may change the others' days.
+    """
+    statement = text(
+        "INSERT INTO batch_key SELECT source, post_id FROM post"
+        " WHERE source = :source AND (post_id = :first OR edited_of = :first)"
+    )
+    rows = [{"source": source, "first": first} for source, first in sorted(set(firsts))]
+    if rows:
+        connection.execute(statement, rows)
+
+
+def days_of_batch(connection: Connection) -> set[CampaignDay]:
+    """Return every day, of every campaign, that holds a post of the batch."""
+    rows = connection.execute(
+        text(
+            "SELECT DISTINCT c.campaign, c.day FROM batch_key b"
+            " JOIN post_campaign c ON c.source = b.source AND c.post_id = b.post_id"
+        ).columns(day=Date())
+    )
+    return {(row.campaign, row.day) for row in rows}
+
+
+def tombstones_of_batch(connection: Connection) -> set[Key]:
+    """Return the keys of the batch whose posts were deleted."""
+    rows = connection.execute(
+        text("SELECT t.source, t.post_id FROM tombstone t JOIN batch_key USING (source, post_id)")
+    )
+    return {(row.source, row.post_id) for row in rows}
+
+
+def members_of_batch(connection: Connection, campaign: str) -> set[Key]:
+    """Return the keys of the batch that are in a campaign."""
+    rows = connection.execute(
+        text(
+            "SELECT c.source, c.post_id FROM batch_key JOIN post_campaign c USING (source, post_id)"
+            " WHERE c.campaign = :campaign"
+        ),
+        {"campaign": campaign},
+    )
+    return {(row.source, row.post_id) for row in rows}
+
+
+def posts_of_batch(connection: Connection) -> set[Key]:
+    """Return the keys of the batch whose posts are in the store."""
+    rows = connection.execute(
+        text("SELECT p.source, p.post_id FROM post p JOIN batch_key USING (source, post_id)")
+    )
+    return {(row.source, row.post_id) for row in rows}
+
+
+def scored_texts_of_batch(connection: Connection) -> dict[Key, tuple[str, str | None]]:
+    """Return text and language of the batch's posts that have a score."""
+    rows = connection.execute(
+        text(
+            "SELECT p.source, p.post_id, p.text, p.lang"
+            " FROM batch_key JOIN post p USING (source, post_id) WHERE EXISTS"
+            " (SELECT 1 FROM score s WHERE s.source = p.source AND s.post_id = p.post_id)"
+        )
+    )
+    return {(row.source, row.post_id): (row.text, row.lang) for row in rows}

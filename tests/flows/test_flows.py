@@ -1,0 +1,138 @@
+"""The flows, run by Prefect: they do what the stages do, and try again only what may pass."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from listening import pipeline
+from listening.errors import GapError, ListeningError, SourceError, SourceUnavailableError
+from listening.pipeline import Intake
+
+pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
+
+DRAFT = "site/drafts/spring/2026-09-28_2026-10-18/index.html"
+NOTHING = Intake(posts=0, new=0, authors=0, reposts=0, rejects=0)
+
+
+def counted(root: Path, table: str) -> int:
+    with closing(sqlite3.connect(root / "listening.db")) as store:
+        return int(store.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def test_the_daily_flow_collects_scores_counts_and_writes_a_draft(config: Path) -> None:
+    from flows.daily import daily
+
+    page = daily("spring", str(config))
+    assert page == str(config.parent / DRAFT)
+    assert Path(page).is_file()
+    for table in ("post_campaign", "score", "tally_day"):
+        assert counted(config.parent, table) > 0
+    assert counted(config.parent, "publication") == 0
+
+
+def test_the_publish_flow_writes_what_the_store_holds_and_collects_nothing(config: Path) -> None:
+    from flows.publish import publish
+
+    page = publish("spring", str(config))
+    assert Path(page).is_file()
+    assert counted(config.parent, "collection_window") == 0
+
+
+class Failing:
+    """Stands in for a stage: fails as told, time after time, and then works."""
+
+    def __init__(self, result: Any, *errors: Exception) -> None:
+        self.result, self.errors, self.calls = result, list(errors), 0
+
+    def __call__(self, *args: Any, **extra: Any) -> Any:
+        self.calls += 1
+        if self.errors:
+            raise self.errors.pop(0)
+        return self.result
+
+
+@pytest.fixture
+def collect_once(config: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Failing], Any]:
+    """Runs the task that collects, with a stand-in for the stage and no time between tries."""
+    from prefect import flow
+
+    from flows import stages
+
+    task = stages.collect.with_options(retry_delay_seconds=[0, 0, 0])
+
+    def collect(stage: Failing) -> Any:
+        monkeypatch.setattr(pipeline, "collect", stage)
+
+        @flow(name="collects-once")
+        def once() -> Any:
+            return task(str(config), "spring", "sample")
+
+        return once()
+
+    return collect
+
+
+def test_a_source_that_does_not_answer_is_tried_again(
+    collect_once: Callable[[Failing], Any],
+) -> None:
+    stage = Failing(NOTHING, SourceUnavailableError("503"), SourceUnavailableError("504"))
+    assert collect_once(stage) == 0
+    assert stage.calls == 3
+
+
+def test_a_source_that_never_answers_is_given_up_after_three_more_tries(
+    collect_once: Callable[[Failing], Any],
+) -> None:
+    stage = Failing(NOTHING, *(SourceUnavailableError("503") for _ in range(9)))
+    with pytest.raises(SourceUnavailableError, match="503"):
+        collect_once(stage)
+    assert stage.calls == 4
+
+
+@pytest.mark.parametrize(
+    "error", [SourceError("402"), GapError("too old"), ListeningError("full"), ValueError("a bug")]
+)
+def test_what_will_not_pass_is_not_tried_again(
+    collect_once: Callable[[Failing], Any], error: Exception
+) -> None:
+    stage = Failing(NOTHING, error)
+    with pytest.raises(type(error)):
+        collect_once(stage)
+    assert stage.calls == 1
+
+
+def test_only_collecting_is_ever_tried_again() -> None:
+    from flows import stages
+
+    assert (stages.collect.retries, stages.collect.retry_delay_seconds) == (3, [10, 60, 300])
+    assert [task.retries for task in (stages.score, stages.tally, stages.publish)] == [0, 0, 0]
+
+
+def test_a_failed_stage_fails_the_flow_and_the_next_run_goes_on(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.publish import publish
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "tally", Failing(0, ValueError("a bug")))
+        with pytest.raises(ValueError, match="a bug"):
+            publish("spring", str(config))
+    assert not (config.parent / "site").exists()
+    assert Path(publish("spring", str(config))).is_file()
+
+
+def test_every_campaign_is_deployed_with_its_cron_and_timezone(config: Path) -> None:
+    from flows.deployments import deployments_of
+
+    config.write_text(config.read_text() + 'cron = "30 7 * * mon-fri"\n')
+    daily, publish = deployments_of(config)
+    assert (daily.name, daily.flow_name, publish.flow_name) == ("spring", "daily", "publish")
+    (schedule,) = daily.schedules or ()
+    assert schedule.schedule.model_dump()["cron"] == "30 7 * * mon-fri"
+    assert schedule.schedule.model_dump()["timezone"] == "Asia/Karachi"
+    assert not publish.schedules
+    assert daily.parameters == {"campaign": "spring", "config": str(config.resolve())}

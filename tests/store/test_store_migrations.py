@@ -1,0 +1,148 @@
+"""The store's tables: brought up to date once, by whoever comes first, and never by a reader."""
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from listening.errors import StoreVersionError
+from listening.store import database
+from listening.store.batches import fill_batch
+from listening.store.database import Store, head_revision, open_store
+from listening.store.scratch import make_empty, member
+from listening.store.tables import metadata
+from tests.store.made_up import a_page, a_post, rows, run, write
+from tests.store.starting import start
+
+PROCESSES = 4
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[ProcessPoolExecutor]:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.store.starting"])
+    with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
+        yield pool
+
+
+def tables_of(url: str) -> list[str]:
+    engine = database._engine(url)
+    try:
+        return sorted(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_of_four_processes_that_start_at_once_one_migrates_and_all_work(
+    empty_url: str, processes: ProcessPoolExecutor, attempt: int
+) -> None:
+    with multiprocessing.get_context("forkserver").Manager() as manager:
+        together = manager.Barrier(PROCESSES)
+        waiting = [processes.submit(start, empty_url, n, together) for n in range(PROCESSES)]
+        assert sorted(each.result(120) for each in waiting) == [0, 0, 0, 1]
+    with open_store(empty_url, migrate=False) as store:
+        assert [row[1] for row in rows(store, "post")] == ["0", "1", "2", "3"]
+
+
+def test_the_migrations_make_the_tables_that_the_models_describe(store: Store) -> None:
+    with store.reading() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
+        assert set(inspect(connection).get_table_names()) == {*metadata.tables, "alembic_version"}
+
+
+@pytest.mark.postgres
+def test_every_text_is_compared_byte_by_byte_even_in_temporary_tables(postgresql: Store) -> None:
+    write(postgresql, a_page(a_post()))
+    with postgresql.writing() as connection:
+        fill_batch(connection, {("x", "1")})
+        make_empty(connection, member)
+        found = connection.execute(
+            text(
+                "SELECT c.relname, a.attname, l.collname FROM pg_attribute a"
+                " JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = relnamespace"
+                " JOIN pg_collation l ON l.oid = a.attcollation WHERE c.relkind = 'r'"
+                " AND (n.nspname = 'public' OR n.nspname LIKE 'pg_temp%')"
+                " AND c.relname <> 'alembic_version'"
+            )
+        ).all()
+    assert {row.collname for row in found} == {"C"}
+    assert {"post", "incoming_post", "batch_key", "member"} <= {row.relname for row in found}
+
+
+@pytest.mark.parametrize("migrate", [True, False])
+def test_a_store_newer_than_the_program_is_refused_in_one_line(url: str, migrate: bool) -> None:
+    with open_store(url) as store:
+        run(store, "UPDATE alembic_version SET version_num = 'f00d'")
+    with pytest.raises(StoreVersionError) as refused, open_store(url, migrate=migrate):
+        pass
+    assert refused.value.exit_code == 2
+    assert "f00d" in str(refused.value)
+    assert "update listening" in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_reader_refuses_an_older_store(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(url):
+        pass
+    was = head_revision()
+    monkeypatch.setattr(database, "head_revision", lambda: "0999")
+    with (
+        pytest.raises(StoreVersionError, match=f"at {was}.*doctor"),
+        open_store(url, migrate=False),
+    ):
+        pass
+
+
+def test_a_reader_refuses_an_empty_store_and_creates_nothing(
+    empty_url: str, tmp_path: Path
+) -> None:
+    with (
+        pytest.raises(StoreVersionError, match="empty") as refused,
+        open_store(empty_url, migrate=False),
+    ):
+        pass
+    assert refused.value.exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+    if empty_url.startswith("postgresql"):
+        assert tables_of(empty_url) == []
+
+
+def test_a_reader_leaves_an_empty_file_empty(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    path.touch()
+    with pytest.raises(StoreVersionError), open_store(f"sqlite:///{path}", migrate=False):
+        pass
+    assert {each.name: each.stat().st_size for each in tmp_path.iterdir()} == {"store.db": 0}
+
+
+def test_a_migrated_store_opens_for_readers(url: str) -> None:
+    with open_store(url) as store:
+        write(store, a_page(a_post()))
+    with open_store(url, migrate=False) as store:
+        assert len(rows(store, "post")) == 1
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade = database.command.upgrade
+
+    def fails(*args: object) -> None:
+        upgrade(*args)
+        raise ConnectionResetError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(database.command, "upgrade", fails)
+        with pytest.raises(ConnectionResetError), open_store(empty_url):
+            pass
+    assert tables_of(empty_url) == []
+    with open_store(empty_url) as store:
+        assert rows(store, "post") == []

@@ -1,0 +1,105 @@
+"""Scores: every post once, none for posts that are gone, and none of another campaign's."""
+
+from dataclasses import replace
+
+from listening.model import Label, Page
+from listening.store.database import Store
+from listening.store.scores import count_unscored, read_unscored
+from tests.store.made_up import (
+    DAY,
+    OTHER,
+    SCORER,
+    a_deletion,
+    a_page,
+    a_post,
+    counted,
+    rows,
+    score_all,
+    stale,
+    tally,
+    write,
+)
+
+IDS = ["1", "10", "2", "Z", "a", "ß", "é", "中", "😀"]
+
+
+def pages_of(store: Store, size: int) -> list[list[tuple[str, str]]]:
+    found, after = [], ("", "")
+    while True:
+        with store.reading() as connection:
+            batch = read_unscored(connection, "care", SCORER, after, size)
+        if not batch:
+            return found
+        found.append([(post.source, post.post_id) for post in batch])
+        after = found[-1][-1]
+
+
+def test_every_unscored_post_is_read_once_in_byte_order(store: Store) -> None:
+    everybody = [a_post(each, source=source) for each in reversed(IDS) for source in ("x", "Y")]
+    write(store, a_page(*everybody))
+    read = pages_of(store, 4)
+    assert [len(page) for page in read] == [4, 4, 4, 4, 2]
+    assert [key for page in read for key in page] == [
+        (source, each) for source in ("Y", "x") for each in IDS
+    ]
+
+
+def test_reading_goes_on_past_posts_that_are_scored_meanwhile(store: Store) -> None:
+    write(store, a_page(*(a_post(each) for each in IDS)))
+    seen, after = [], ("", "")
+    while batch := _next(store, after):
+        score_all(store, dict.fromkeys(batch, Label.NEUTRAL))
+        seen += batch
+        after = ("x", batch[-1])
+    assert seen == IDS
+    with store.reading() as connection:
+        assert count_unscored(connection, "care", SCORER) == 0
+
+
+def _next(store: Store, after: tuple[str, str]) -> list[str]:
+    with store.reading() as connection:
+        return [p.post_id for p in read_unscored(connection, "care", SCORER, after, 2)]
+
+
+def test_only_posts_of_the_campaign_are_scored(store: Store) -> None:
+    write(store, a_page(a_post("1"), context=[a_post("2")]))
+    write(store, a_page(a_post("3")), query=OTHER)
+    assert pages_of(store, 9) == [[("x", "1")]]
+
+
+def test_a_post_deleted_meanwhile_is_passed_over(store: Store) -> None:
+    write(store, a_page(a_post("1"), a_post("2")), Page(deletions=[a_deletion("1")]))
+    score_all(store, {"1": Label.POSITIVE, "2": Label.NEGATIVE, "never": Label.NEUTRAL})
+    assert [row[1] for row in rows(store, "score")] == ["2"]
+
+
+def test_a_score_makes_its_day_stale(store: Store) -> None:
+    write(store, a_page(a_post()))
+    tally(store)
+    assert stale(store) == []
+    score_all(store, {"1": Label.POSITIVE})
+    assert stale(store) == [DAY]
+    assert [cell.label for cell in counted(store).cells] == ["positive"]
+
+
+def test_a_campaign_reads_the_scores_of_its_own_mask_only(store: Store) -> None:
+    write(store, a_page(a_post()))
+    write(store, a_page(a_post()), query=OTHER)
+    masked = replace(SCORER, mask="another")
+    score_all(store, {"1": Label.POSITIVE})
+    score_all(store, {"1": Label.NEGATIVE}, masked)
+    tally(store, "care")
+    tally(store, "other", masked)
+    assert [cell.label for cell in counted(store, "care").cells] == ["positive"]
+    with store.reading() as connection:
+        assert count_unscored(connection, "care", replace(SCORER, version="2")) == 1
+
+
+def test_a_new_version_of_the_analyzer_makes_every_day_stale(store: Store) -> None:
+    write(store, a_page(a_post()))
+    tally(store)
+    newer = replace(SCORER, version="2")
+    assert stale(store, scorer=newer) == [DAY]
+    tally(store, scorer=newer)
+    assert stale(store, scorer=newer) == []
+    assert len(rows(store, "tally_day")) == 1
