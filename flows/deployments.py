@@ -1,15 +1,27 @@
 """Deployments: every campaign's daily flow by its cron, and publish by hand."""
 
+import asyncio
+import signal
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-from prefect import serve
 from prefect.deployments.runner import RunnerDeployment
+from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from flows.daily import daily
 from flows.publish import publish
 from listening.settings import CampaignSettings, load_settings
+
+
+class StoppableRunner(Runner):
+    """Ends on SIGTERM as on Ctrl-C; Prefect's own way there forgets to await its own stop."""
+
+    def handle_sigterm(self, *_args: Any, **_extra: Any) -> None:
+        """Stop as Ctrl-C does."""
+        signal.raise_signal(signal.SIGINT)
 
 
 def deployments_of(config: Path) -> list[RunnerDeployment]:
@@ -24,7 +36,11 @@ def deployments_of(config: Path) -> list[RunnerDeployment]:
 
 def serve_all(config: Path) -> None:
     """Run every campaign's flows as they fall due, until stopped; schedules go on after."""
-    serve(*deployments_of(config), pause_on_shutdown=False)
+    runner = StoppableRunner(pause_on_shutdown=False)
+    for deployment in deployments_of(config):
+        runner.add_deployment(deployment)
+    with suppress(KeyboardInterrupt):
+        asyncio.run(runner.start())
 
 
 def _daily(campaign: CampaignSettings, config: Path) -> RunnerDeployment:

@@ -12,6 +12,7 @@ import requests
 from listening.errors import ListeningError
 
 START_SECONDS = 120.0
+STOP_SECONDS = 20.0
 
 
 @contextmanager
@@ -27,13 +28,22 @@ def running_server(environment: Mapping[str, str]) -> Iterator[str]:
         env=dict(environment),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for us alone: flows that end still report to it
     )
     try:
         _wait_until_healthy(server, f"http://127.0.0.1:{port}/api/health")
         yield f"http://127.0.0.1:{port}/api"
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        _stop(server)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _free_port() -> int:

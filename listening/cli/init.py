@@ -98,7 +98,15 @@ def _write(path: Path, text: str) -> None:
         with tempfile.TemporaryDirectory(prefix=".init-", dir=path.resolve().parent) as folder:
             trial = Path(folder) / path.name
             trial.write_text(text, "utf-8")
-            load_settings(trial)
+            _check(trial, path)
             trial.replace(path)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _check(trial: Path, path: Path) -> None:
+    """Raise ConfigError where the trial does not load, in the name of what it would become."""
+    try:
+        load_settings(trial)
+    except ConfigError as error:
+        raise ConfigError(str(error).replace(str(trial), str(path))) from None

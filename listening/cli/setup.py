@@ -1,6 +1,9 @@
 """Commands that set things up: the demo, a first campaign, a check-up, the schedule."""
 
 import os
+import signal
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +14,7 @@ from listening.cli.app import Config, config_path, listed, now
 from listening.cli.doctor import doctor
 from listening.cli.figures import summary_lines
 from listening.cli.init import init
+from listening.errors import ConfigError
 from listening.settings import load_settings
 from listening.starter import DEMO_KEY, prepare_demo
 
@@ -57,23 +61,43 @@ def schedule(context: typer.Context, config: Config = None) -> None:
     """
     path = config_path(context, config).resolve()
     campaigns = load_settings(path).campaign.values()
+    if not campaigns:
+        raise ConfigError(f"{path}: no campaign to schedule yet: run 'listening init KEY'")
     _prefect_home(path.parent)
     for campaign in campaigns:
         typer.echo(f"{campaign.key}: {campaign.cron} ({campaign.timezone})")
-    if os.environ.get("PREFECT_API_URL"):
-        from flows.deployments import serve_all
+    _stop_as_by_ctrl_c()
+    with suppress(KeyboardInterrupt):
+        _serve(path)
+    typer.echo("Stopped. The schedules go on when this is started again.")
 
-        serve_all(path)
+
+def _serve(path: Path) -> None:
+    if url := os.environ.get("PREFECT_API_URL"):
+        _serve_at(url, path)
         return
     from flows.server import running_server
 
     typer.echo("Starting a Prefect server: 10 to 30 seconds …", err=True)
     with running_server(os.environ) as url:
         os.environ["PREFECT_API_URL"] = url
-        typer.echo(f"Prefect's own page: {url.removesuffix('/api')}")
-        from flows.deployments import serve_all
+        _serve_at(url, path)
 
-        serve_all(path)
+
+def _serve_at(url: str, path: Path) -> None:
+    typer.echo(f"Prefect's own page: {url.removesuffix('/').removesuffix('/api')}")
+    typer.echo("Runs start as they fall due, until this is stopped by Ctrl-C.")
+    sys.stdout.flush()
+    from flows.deployments import serve_all
+
+    serve_all(path)
+
+
+def _stop_as_by_ctrl_c() -> None:
+    """A server of ours must end with us, however we are told to: by systemd, or a lost terminal."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
 
 
 def _prefect_home(root: Path) -> None:

@@ -40,11 +40,14 @@ def add_versions_to_batch(connection: Connection, firsts: Iterable[Key]) -> None
 
 
 def days_of_batch(connection: Connection) -> set[CampaignDay]:
-    """Return every day, of every campaign, that holds a post of the batch."""
+    """Return every day, of every campaign, that holds a post of the batch.
+
+    CROSS JOIN makes SQLite start from the batch; else it reads the whole store for it.
+    """
     rows = connection.execute(
         text(
             "SELECT DISTINCT c.campaign, c.day FROM batch_key b"
-            " JOIN post_campaign c ON c.source = b.source AND c.post_id = b.post_id"
+            " CROSS JOIN post_campaign c WHERE c.source = b.source AND c.post_id = b.post_id"
         ).columns(day=Date())
     )
     return {(row.campaign, row.day) for row in rows}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Dialect, Float, Integer, Table
+from sqlalchemy import BigInteger, Column, Connection, Dialect, Float, Integer, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from listening.store.copying import copy_rows
@@ -162,5 +162,5 @@ def _comparable(column: Column[Any], side: str) -> Iterator[str]:
     if isinstance(column.type, Integer | BigInteger | Float):
         floor = "0"
     else:
-        floor = "''" if column.type.python_type is str else "'-infinity'"
+        floor = "''" if isinstance(column.type, String) else "'-infinity'"
     yield f"coalesce({name}, {floor})"

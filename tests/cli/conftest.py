@@ -1,54 +1,16 @@
 """What tests of the command line may ask for: a folder of their own, and a way to type."""
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
+from terminal import CONFIG, Day, Ran, Run, files_of, some_posts, write_lines
 from typer.testing import CliRunner
 
-from listening.cli import app
+from listening.cli import app, campaigns
 from tests.fakes.fake_x import FakeX, a_fake_x
-from tests.fakes.x_posts import a_page, a_post, tagged
-
-CONFIG = """
-[store]
-url = "sqlite:///listening.db"
-
-[campaign.spring]
-name = "Spring Day"
-tags = ["#springday"]
-timezone = "UTC"
-starts = 2026-03-01
-ends = 2026-03-03
-"""
-
-SECRET = "s3cr3t-made-up"
-
-
-@dataclass(frozen=True)
-class Ran:
-    """How a command ended, and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def refusal(self) -> str:
-        """What was refused, after checking that it took one line, and exit code 2."""
-        assert (self.code, self.out, self.err.count("\n")) == (2, "", 1), self
-        assert self.err.startswith("listening: ")
-        return self.err.removeprefix("listening: ").strip()
-
-
-Run = Callable[..., Ran]
+from tests.fakes.x_posts import a_page
 
 
 @pytest.fixture
@@ -83,27 +45,6 @@ def run(here: Path) -> Run:
     return typed
 
 
-def files_of(folder: Path) -> dict[str, bytes]:
-    """Everything in a folder, by its path below it: what a refusal must leave as it was."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else b""
-        for path in sorted(folder.rglob("*"))
-    }
-
-
-def some_posts(count: int, first: int = 1, **fields: Any) -> list[Any]:
-    """Posts by an author each, with the campaign's tag, on its first day."""
-    return [
-        a_post(str(number), author_id=str(500 + number), entities=tagged("springday"), **fields)
-        for number in range(first, first + count)
-    ]
-
-
-def write_lines(path: Path, *records: Any) -> Path:
-    path.write_text("".join(json.dumps(record) + "\n" for record in records))
-    return path
-
-
 @pytest.fixture
 def posts(here: Path) -> Path:
     """A file of twelve posts by twelve authors: enough to be published."""
@@ -114,3 +55,48 @@ def posts(here: Path) -> Path:
 def fake_x() -> Iterator[FakeX]:
     with a_fake_x() as fake:
         yield fake
+
+
+@pytest.fixture
+def refused(run: Run, here: Path) -> Run:
+    """Runs a command, and checks that it refused in one line and changed nothing."""
+
+    def typed(*words: object) -> Ran:
+        before = files_of(here)
+        ran = run(*words)
+        assert ran.refusal
+        assert files_of(here) == before
+        return ran
+
+    return typed
+
+
+@pytest.fixture
+def on(monkeypatch: pytest.MonkeyPatch) -> Day:
+    """Sets the day that the command line takes for today."""
+
+    def set_day(day: str) -> None:
+        monkeypatch.setattr(
+            campaigns, "now", lambda: datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
+        )
+
+    set_day("2026-04-01")
+    return set_day
+
+
+@pytest.fixture
+def site(run: Run, config: Path, posts: Path, here: Path, on: Day) -> Path:
+    """The site's folder, where nothing is published yet; twelve people took part."""
+    assert run("import", "spring", posts).code == 0
+    return here / "site"
+
+
+@pytest.fixture
+def more(run: Run, here: Path) -> Callable[[], None]:
+    """Imports five posts more."""
+
+    def bring() -> None:
+        page = a_page(some_posts(5, first=80))
+        assert run("import", "spring", write_lines(here / "more.jsonl", page)).code == 0
+
+    return bring

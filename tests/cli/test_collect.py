@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from conftest import SECRET, Run
+from terminal import SECRET, Run
 
 from listening.cli import campaigns
 from listening.sources import x
@@ -85,17 +85,6 @@ def test_every_page_is_collected_and_counted(run: Run, searched: FakeX, here: Pa
     assert told.out == "x: 9 posts (9 new) by 9 authors, 1 of them reposts; 0 rejects\n"
     assert collected(here) == ids(searched)
     assert len(searched.requests) == 5
-
-
-def test_the_same_counts_are_told_in_json(run: Run, searched: FakeX) -> None:
-    told = run("collect", "spring", "--json").json
-    assert {name: told[name] for name in ("posts", "new", "authors", "reposts", "rejects")} == {
-        "posts": 9,
-        "new": 9,
-        "authors": 9,
-        "reposts": 0,
-        "rejects": 0,
-    }
 
 
 def test_the_next_collection_asks_for_what_is_newer_alone(

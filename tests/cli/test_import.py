@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run, some_posts, write_lines
+from terminal import Run, some_posts, write_lines
 
 from tests.fakes.x_posts import a_page, a_post, a_repost, flattened, refers, renamed, tagged
 

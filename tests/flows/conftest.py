@@ -27,8 +27,8 @@ PREFECT = {
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A Prefect server for the flows of this session; slow to start on a busy machine."""
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The API of a Prefect server for this session; slow to start on a busy machine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
         for name, value in PREFECT.items():
@@ -36,7 +36,9 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         from prefect.testing.utilities import prefect_test_harness
 
         with prefect_test_harness(server_startup_timeout=180):
-            yield
+            from prefect.settings import PREFECT_API_URL
+
+            yield str(PREFECT_API_URL.value())
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from tests.store.made_up import (
     a_page,
     a_post,
     counted,
+    empty,
     everything,
     later,
     rows,
@@ -106,8 +107,10 @@ def test_a_day_with_no_post_left_counts_nobody(store: Store) -> None:
 
 def test_the_last_word_on_why_a_post_is_gone_stays(store: Store) -> None:
     first, last = a_deletion("1"), a_deletion("1", why="suspended", deleted_at=NOON + timedelta(1))
-    write(store, Page(deletions=[last]), Page(deletions=[first]))
-    assert rows(store, "tombstone") == [("x", "1", "suspended", NOON + timedelta(1))]
+    for pair in ([last, first], [first, last]):
+        empty(store)
+        write(store, *(Page(deletions=[each]) for each in pair))
+        assert rows(store, "tombstone") == [("x", "1", "suspended", NOON + timedelta(1))]
 
 
 def test_the_same_id_at_another_source_stays(store: Store) -> None:

@@ -1,0 +1,85 @@
+"""How tests type commands, and look at what these said and left behind."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.fakes.x_posts import a_post, tagged
+
+CONFIG = """
+[store]
+url = "sqlite:///listening.db"
+
+[campaign.spring]
+name = "Spring Day"
+tags = ["#springday"]
+timezone = "UTC"
+starts = 2026-03-01
+ends = 2026-03-03
+"""
+
+SECRET = "s3cr3t-made-up"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def refusal(self) -> str:
+        """What was refused, after checking that it took one line, and exit code 2."""
+        assert (self.code, self.out, self.err.count("\n")) == (2, "", 1), self
+        assert self.err.startswith("listening: ")
+        return self.err.removeprefix("listening: ").strip()
+
+
+Run = Callable[..., Ran]
+Day = Callable[[str], None]
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Everything in a folder, by its path below it: what a refusal must leave as it was."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else b""
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def some_posts(count: int, first: int = 1, **fields: Any) -> list[Any]:
+    """Posts by an author each, with the campaign's tag, on its first day."""
+    return [
+        a_post(str(number), author_id=str(500 + number), entities=tagged("springday"), **fields)
+        for number in range(first, first + count)
+    ]
+
+
+def write_lines(path: Path, *records: Any) -> Path:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return path
+
+
+def publications(here: Path) -> list[Any]:
+    with closing(sqlite3.connect(here / "listening.db")) as store:
+        return store.execute("SELECT * FROM publication ORDER BY first_at").fetchall()
+
+
+def page_of(folder: Path) -> str:
+    return (folder / "index.html").read_text("utf-8")
+
+
+def published(run: Run, *words: str) -> Ran:
+    ran = run("publish", "spring", *words)
+    assert (ran.code, ran.err) == (0, ""), ran
+    return ran

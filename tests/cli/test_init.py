@@ -1,0 +1,84 @@
+"""`listening init`: five questions, and a campaign that loads, or nothing changed."""
+
+from pathlib import Path
+
+import pytest
+from terminal import CONFIG, Run, files_of
+
+from listening.settings import CampaignSettings, PublishSettings, load_settings
+
+ANSWERS = "Spring Day\n#springday #spring\n@example\nEurope/Stockholm\n2026-03-01\n2026-03-03\n"
+
+
+def test_init_asks_and_writes_a_campaign_that_loads(run: Run, here: Path) -> None:
+    told = run("init", "spring", answers=ANSWERS)
+    assert told.code == 0
+    assert "It listens for: #springday OR #spring OR @example" in told.out
+    assert "X_BEARER_TOKEN" in told.out
+    assert "listening doctor" in told.out
+    campaign = load_settings(here / "config.toml", {}).campaign_of("spring")
+    assert (campaign.name, campaign.timezone) == ("Spring Day", "Europe/Stockholm")
+    assert (str(campaign.starts), str(campaign.ends)) == ("2026-03-01", "2026-03-03")
+
+
+def test_init_offers_what_may_be_left_as_it_is(run: Run, here: Path) -> None:
+    assert run("init", "spring-day", answers="\n" * 6).code == 0
+    campaign = load_settings(here / "config.toml", {}).campaign_of("spring-day")
+    assert (campaign.name, campaign.tags, campaign.mentions) == ("Spring Day", ("#springday",), ())
+    assert (campaign.timezone, campaign.starts, campaign.ends) == ("UTC", None, None)
+
+
+def options(**changed: str) -> list[str]:
+    given = {"name": "A", "tags": "a", "mentions": "", "timezone": "UTC", "starts": "", "ends": ""}
+    return [word for key, value in {**given, **changed}.items() for word in (f"--{key}", value)]
+
+
+def test_init_takes_every_answer_as_an_option_too(run: Run, here: Path) -> None:
+    odd = 'Ann\'s "day" \\ ${x} ☀'
+    told = run("init", "spring", *options(name=odd, tags="one, #two", mentions="@b c"))
+    assert (told.code, told.err) == (0, "")
+    campaign = load_settings(here / "config.toml", {}).campaign_of("spring")
+    assert campaign.name == odd
+    assert (campaign.tags, campaign.mentions) == (("#one", "#two"), ("@b", "@c"))
+
+
+def test_init_adds_to_a_config_and_keeps_what_is_in_it(run: Run, config: Path) -> None:
+    assert run("init", "autumn", *options()).code == 0
+    assert config.read_text().startswith(CONFIG.rstrip("\n"))
+    assert sorted(load_settings(config, {}).campaign) == ["autumn", "spring"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"timezone": "Europe/Stokholm"}, "nearest known: Europe/Stockholm"),
+        ({"starts": "1 March"}, "'1 March' is not a day: write it as 2026-10-05"),
+        ({"starts": "2026-03-02", "ends": "2026-03-01"}, "before it starts"),
+        ({"tags": "#a-b"}, "campaign.autumn.tags.0"),
+        ({"tags": "", "mentions": ""}, "at least one of tags and mentions"),
+        ({"name": " "}, "campaign.autumn.name"),
+    ],
+)
+def test_a_wrong_answer_to_init_changes_nothing(
+    run: Run, config: Path, here: Path, wrong: dict[str, str], problem: str
+) -> None:
+    before = files_of(here)
+    refusal = run("init", "autumn", *options(**wrong)).refusal
+    assert problem in refusal
+    assert ".init-" not in refusal
+    assert files_of(here) == before
+
+
+def test_a_config_that_init_writes_has_every_key(run: Run, here: Path) -> None:
+    run("init", "spring", *options())
+    text = (here / "config.toml").read_text()
+    words = {line.lstrip("# ").partition(" = ")[0] for line in text.splitlines() if " = " in line}
+    keys = {*CampaignSettings.model_fields, *PublishSettings.model_fields, "url"}
+    assert keys - {"key", "roles"} <= words
+    assert {"ids", "handles", "file", "base_url", "timeout_seconds"} <= words
+    uncommented = text.replace("# [campaign", "[campaign").replace("# ids", "ids")
+    uncommented = uncommented.replace("# handles", "handles").replace("# starts", "starts")
+    (here / "config.toml").write_text(
+        uncommented.replace("# ends = 2026-10-05", "ends = 2026-10-09")
+    )
+    assert len(load_settings(here / "config.toml", {}).campaign_of("spring").roles) == 3

@@ -1,0 +1,151 @@
+"""`listening schedule`, as it is started: runs fall due on their own, and it ends as told to."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+import requests
+
+from listening.cli import app
+
+pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.timeout(280)]
+
+ROOT = Path(__file__).parents[2]
+DRAFT = "site/drafts/spring/2026-09-28_2026-10-18/index.html"
+FIRST_RUN_SECONDS = 200
+
+
+class Schedule:
+    """A running `listening schedule`, and what it says."""
+
+    def __init__(self, config: Path, **environment: str) -> None:
+        self.out, self.err = config.parent / "out.log", config.parent / "err.log"
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT", "LISTENING"))}
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        with self.out.open("w") as out, self.err.open("w") as err:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "listening", "schedule", "--config", config],
+                cwd=config.parent,
+                env={**kept, "PYTHONPATH": path, **environment},
+                stdout=out,
+                stderr=err,
+            )
+
+    def told(self) -> str:
+        return self.out.read_text() + self.err.read_text()
+
+    def address(self) -> str:
+        wait_for(lambda: "Prefect's own page: " in self.out.read_text(), 130, self.told)
+        line = self.out.read_text().partition("Prefect's own page: ")[2]
+        return line.splitlines()[0]
+
+    def children(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self, how: signal.Signals) -> int:
+        """Tell it to end; return its exit code once no process that it started is left."""
+        children = self.children()
+        self.process.send_signal(how)
+        code = self.process.wait(timeout=40)
+        _, alive = psutil.wait_procs(children, timeout=5)
+        assert not alive
+        return code
+
+
+def wait_for(happened: Callable[[], Any], seconds: float, told: Callable[[], str]) -> Any:
+    gives_up = time.monotonic() + seconds
+    while time.monotonic() < gives_up:
+        if found := happened():
+            return found
+        time.sleep(0.5)
+    pytest.fail(f"waited {seconds} s in vain; it said: {told()}")
+
+
+@pytest.fixture
+def start(config: Path) -> Iterator[Callable[..., Schedule]]:
+    """Starts the schedule, and leaves no process behind whatever happens."""
+    started: list[Schedule] = []
+
+    def schedule(**environment: str) -> Schedule:
+        config.write_text(config.read_text() + 'cron = "* * * * *"\n')
+        started.append(Schedule(config, **environment))
+        return started[-1]
+
+    yield schedule
+    for each in started:
+        if each.process.poll() is None:
+            for process in [*each.children(), psutil.Process(each.process.pid)]:
+                process.kill()
+            each.process.wait()
+
+
+def scheduled_runs_done(api: str) -> list[Any]:
+    asked = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
+    runs = requests.post(f"{api}/flow_runs/filter", json=asked, timeout=10).json()
+    return [run for run in runs if run["auto_scheduled"]]
+
+
+def test_a_run_falls_due_on_its_own_and_its_draft_is_there(
+    start: Callable[..., Schedule], config: Path
+) -> None:
+    schedule = start()
+    address = schedule.address()
+    assert address.startswith("http://127.0.0.1:")
+    (run, *_) = wait_for(
+        lambda: scheduled_runs_done(f"{address}/api"), FIRST_RUN_SECONDS, schedule.told
+    )
+    assert run["name"] == "daily-spring"
+    assert (config.parent / DRAFT).is_file()
+    assert schedule.stop(signal.SIGTERM) == 0
+    assert "spring: * * * * * (Asia/Karachi)" in schedule.told()
+    assert "Traceback" not in schedule.told()
+    assert "Warning" not in schedule.told()
+    with closing(sqlite3.connect(config.parent / ".prefect" / "prefect.db")) as server:
+        assert server.execute("SELECT active FROM deployment_schedule").fetchall() == [(1,)]
+        assert set(server.execute("SELECT paused FROM deployment").fetchall()) == {(0,)}
+
+
+def test_a_server_that_runs_already_is_used_and_keeps_the_schedule_active(
+    start: Callable[..., Schedule], prefect_server: str
+) -> None:
+    schedule = start(PREFECT_API_URL=prefect_server)
+    assert schedule.address() == prefect_server.removesuffix("/api")
+
+    def served() -> Any:
+        answer = requests.get(f"{prefect_server}/deployments/name/daily/spring", timeout=10)
+        return answer.json() if answer.ok and answer.json()["last_polled"] else None
+
+    assert wait_for(served, 60, schedule.told)["schedules"][0]["active"]
+    assert schedule.stop(signal.SIGINT) == 0
+    assert "Traceback" not in schedule.told()
+    after = requests.get(f"{prefect_server}/deployments/name/daily/spring", timeout=10).json()
+    assert (after["paused"], after["schedules"][0]["active"]) == (False, True)
+    assert requests.get(f"{prefect_server}/health", timeout=10).ok
+
+
+def test_a_schedule_stopped_before_its_server_is_up_leaves_no_server_behind(
+    start: Callable[..., Schedule],
+) -> None:
+    schedule = start()
+    wait_for(schedule.children, 60, schedule.told)
+    assert schedule.stop(signal.SIGTERM) == 0
+    assert "Traceback" not in schedule.told()
+
+
+def test_a_config_without_campaigns_has_nothing_to_schedule(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config.write_text("")
+    with pytest.raises(SystemExit) as ended:
+        app(["schedule", "--config", str(config)])
+    assert ended.value.code == 2
+    assert "no campaign to schedule yet" in capsys.readouterr().err
