@@ -151,7 +151,8 @@ def test_findings_of_other_days_are_told(run: Run, config: Path, posts: Path) ->
     other = run("findings", "spring", "--json", "--since", "2026-03-02").json
     assert whole["figures"]["posts"]["value"] == 12
     assert (other["window"]["since"], other["window"]["until"]) == ("2026-03-02", "2026-03-03")
-    assert other["figures"]["posts"]["value"] == 0
+    assert other["figures"]["posts"]["value"] is None
+    assert other["figures"]["posts"]["status"] == "not_collected"
     told = run("findings", "spring").out
     assert told.startswith("Spring Day, 2026-03-01 to 2026-03-03\n")
     assert "Participants (accounts)           12; n = 12" in told
