@@ -1,6 +1,7 @@
 """Settings: config.toml and the environment, checked and frozen.
 
-Secrets are never settings: they stay in the environment, and a source is handed them.
+Secrets are never settings: they stay in the environment (or .env beside config.toml)
+and are handed to a source when it is opened.
 """
 
 import os

@@ -105,7 +105,7 @@ def test_a_reader_refuses_an_empty_store_and_creates_nothing(
     empty_url: str, tmp_path: Path
 ) -> None:
     with (
-        pytest.raises(StoreVersionError, match="empty|no store") as refused,
+        pytest.raises(StoreVersionError, match=r"empty|no store") as refused,
         open_store(empty_url, migrate=False),
     ):
         pass

@@ -111,19 +111,26 @@ def _keys(post: Post, labels: dict[str, Label]) -> Iterator[tuple[str, tuple[str
     )
     yield from (("all", ()), ("role", (role,)), ("source", (post.source,)), ("day", (day,)))
     yield from (("kind", (kind,)), ("lang", (lang,)), ("day_kind", (day, kind)))
-    yield "day_source", (day, post.source)
+    yield from (("day_source", (day, post.source)), ("source_kind", (post.source, kind)))
+    yield "role_kind", (role, kind)
     yield from (("tag", (tag,)) for tag in {*QUERY.tags, *QUERY.mentions}.intersection(post.tags))
     if post.kind is Kind.REPOST:
         return
     label = labels[post.post_id].value if post.post_id in labels else "unscored"
-    yield from (
-        ("label", (label,)),
-        ("role_label", (role, label)),
-        ("lang_label", (f"{lang}/{label}",)),
-    )
+    yield from (("role_label", (role, label)), ("lang_label", (f"{lang}/{label}",)))
+    yield from (("source_without_reposts", (post.source,)), ("role_given", (role, given(post))))
     yield from (("role_without_reposts", (role,)), ("day_without_reposts", (day,)))
     if label not in {"not scored", "unscored"}:
-        yield from (("scored", ()), ("role_scored", (role,)))
+        yield "role_scored", (role,)
+
+
+def given(post: Post) -> str:
+    """Which counts its platform gave of a post; one engagement count that is given is enough."""
+    told = post.metrics
+    engaged = {told.reposts, told.replies, told.likes, told.quotes} != {None}
+    if told.impressions is None:
+        return "engagements" if engaged else "neither"
+    return "both" if engaged else "impressions"
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
