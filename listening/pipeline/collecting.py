@@ -74,8 +74,8 @@ def collect(  # noqa: PLR0913
                     rejects.add(name, page.rejects)
                     on_posts(len(page.posts))
             except GapError as gap:
-                gaps.append(str(gap))
-                work.give_up(window.span, gaps[-1])
+                gaps.append(f"{_told(window.span)}: {gap}")
+                work.give_up(window.span, str(gap))
         return counter.intake(rejects.files, gaps)
 
 
@@ -150,6 +150,10 @@ def _lost_of_open(
             if floor < span.ends_at:
                 split_window(connection, watch, span, floor)
     return lost
+
+
+def _told(span: Interval) -> str:
+    return f"{span.starts_at:%Y-%m-%d %H:%M} to {span.ends_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _too_old(span: Interval, key: str) -> str:

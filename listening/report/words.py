@@ -121,6 +121,8 @@ def certainty(estimate: Estimate) -> str:
     if not has_interval(estimate) or estimate.level is None:
         return ""
     if is_bounds(estimate):
+        if estimate.status is Status.PARTIAL:
+            return "Hard bounds of what is known: what is missing is not in them"
         return "Hard bounds: it cannot lie outside them"
     return f"Empirically calibrated at {estimate.level:.0%}"
 

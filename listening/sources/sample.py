@@ -82,7 +82,7 @@ class SampleSource:
         """
         days = days_within(window)
         if GAP_DAY in days:
-            raise GapError(f"{GAP_DAY}: {GAP_REASON}")
+            raise GapError(GAP_REASON)
         parts = [part for day in days for part in _parts(self.plan, day, window)]
         start = _index_of(cursor)
         for index in range(start, len(parts)):
