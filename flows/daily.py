@@ -9,10 +9,14 @@ from flows import stages
 def daily(campaign: str, config: str = "config.toml", approve: str | None = None) -> str:
     """Bring one campaign up to date and write its page; return the page's path.
 
-    The page is a draft unless its content is approved, here by `approve` or before.
+    The page is a draft unless its content is approved, here by `approve` or before. A source
+    that fails stops neither the others nor the page; the flow then fails at its end.
     """
-    for source in stages.settings_at(config).campaign_of(campaign).sources:
-        stages.collect(config, campaign, source)
+    sources = stages.settings_at(config).campaign_of(campaign).sources
+    collected = [stages.collect(config, campaign, each, return_state=True) for each in sources]
     stages.score(config, campaign)
     stages.tally(config, campaign)
-    return stages.publish(config, campaign, approve)
+    page = stages.publish(config, campaign, approve)
+    for state in collected:
+        state.result()
+    return page

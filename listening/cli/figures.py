@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from listening.findings import Findings
 from listening.model import Estimate, Status
 
+SMALLEST_RATIO = 0.0001
+
 NAMES = {
     "posts": "Posts",
     "reposts": "Reposts",
@@ -82,4 +84,10 @@ def _number(figure: Estimate) -> str:
 
 def _shown(figure: Estimate, number: float) -> str:
     is_ratio = figure.definition.startswith(("engagement_by", "sentiment_share"))
-    return f"{number:.2%}" if is_ratio else f"{number:,.0f}"
+    return _percent(number) if is_ratio else f"{number:,.0f}"
+
+
+def _percent(ratio: float) -> str:
+    return (
+        f"{ratio:.2%}" if ratio == 0 or ratio >= SMALLEST_RATIO else f"under {SMALLEST_RATIO:.2%}"
+    )

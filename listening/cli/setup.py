@@ -43,7 +43,8 @@ def demo(
     """
     config = prepare_demo(out)
     _prefect_home(config.parent)
-    os.environ.pop("PREFECT_API_URL", None)
+    for name in ("PREFECT_API_URL", "LISTENING_DATABASE_URL"):
+        os.environ.pop(name, None)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     typer.echo("Starting Prefect's embedded server: 10 to 20 seconds …", err=True)
     from flows.daily import daily

@@ -33,7 +33,7 @@ def _lines(campaign: CampaignStatus) -> list[str]:
     if holdings.newest:
         lines.append(f"  newest observation {holdings.newest:%Y-%m-%d %H:%M} UTC")
     if not campaign.standings:
-        lines.append("  not collected yet: listening collect " + campaign.key)
+        lines.append("  collected from no source yet; what there is was imported")
     for standing in campaign.standings:
         until = standing.collected_until
         upto = f"collected until {until:%Y-%m-%d %H:%M} UTC" if until else "not collected yet"

@@ -42,7 +42,7 @@ def build_coverage(
             is_hidden = Count(day_of_source(*cell), BOTH) in hidden
             is_known = graded.grade != "not collected" and not is_hidden
             collected = counts[cell] if is_known else None
-            expected = tallies.expected.get((source, day))
+            expected = None if is_hidden else tallies.expected.get((source, day))
             found.append(
                 Coverage(
                     source=source,
@@ -101,10 +101,10 @@ def _sources(tallies: Tallies, collectors: Mapping[str, str]) -> list[str]:
 
 
 def _ratio(collected: int | None, expected: int | None, *, is_hidden: bool) -> Estimate:
-    if not expected:
-        return Estimate.missing("coverage/1", "the platform gives no count of its own")
     if is_hidden:
         return suppressed("coverage/1")
+    if not expected:
+        return Estimate.missing("coverage/1", "the platform gives no count of its own")
     if collected is None:
         return Estimate.missing("coverage/1", "no count to compare", Status.NOT_COLLECTED)
     return Estimate(

@@ -138,7 +138,7 @@ def _told(tallies: Tallies) -> Iterator[tuple[Count, int]]:
         for (key, told), accounts in cuts[name].items():
             yield from ((Count(Row(cut, key), what), accounts) for what in _TOLD_BY.get(told, ()))
     for (key,), accounts in cuts["lang_label"].items():
-        lang, label = key.split("/", 1)
+        lang, label = key.rsplit("/", 1)
         yield from ((Count(Row("lang", lang), what), accounts) for what in _TOLD_BY[label])
     for (day, source), accounts in cuts["day_source"].items():
         yield Count(day_of_source(day, source), BOTH), accounts

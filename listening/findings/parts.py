@@ -134,12 +134,13 @@ def groups(
 ) -> tuple[Group, ...]:
     """Return the parts of a cut, most accounts first; `what` counts the posts' authors."""
     accounts = cut(tallies, kind)
-    definition = "posts_tagged/1" if kind == "tag" else "posts/1"
+    definition = {"tag": "posts_tagged/1"}.get(kind, "posts/1")
     return tuple(
         Group(
             key=key,
             posts=_unless(
-                Count(Row(kind, key), what) in hidden, exact(posts.get(key, 0), definition)
+                Count(Row(kind, key), what) in hidden,
+                exact(posts.get(key, 0), "reposts/1" if key == "repost" else definition),
             ),
             participants=_unless(
                 Count(Row(kind, key), ACCOUNTS) in hidden, reach.participants(accounts.get(key, 0))

@@ -65,13 +65,12 @@ def collect(  # noqa: PLR0913
     source = registry()[name].open_source(settings.sources[name], environment)
     watch = Watch(name, key, query_hash(campaign.query))
     with open_store(settings.store_url) as store, Counter() as counter, settled_memory():
-        work = _Work(store, source, campaign.query, watch, now, counter)
         rejects = Rejects(settings.root, key, keeps_earlier=True)
+        work = _Work(store, source, campaign.query, watch, now, counter, rejects)
         gaps = _plan(work, campaign)
         for window in _waiting(work):
             try:
                 for page in work.pages(window):
-                    rejects.add(name, page.rejects)
                     on_posts(len(page.posts))
             except GapError as gap:
                 gaps.append(f"{_told(window.span)}: {gap}")
@@ -89,6 +88,7 @@ class _Work:
     watch: Watch
     now: datetime
     counter: Counter
+    rejects: Rejects
 
     @property
     def floor(self) -> datetime | None:
@@ -101,6 +101,7 @@ class _Work:
         for page in self.source.pages(self.query, window.span, window.cursor):
             with self.store.writing() as connection:
                 new = write_page(connection, self.query, page, self.now)
+                self.rejects.add(self.watch.source, page.rejects)
                 move_cursor(connection, self.watch, window.span, page.cursor, len(page.posts))
             self.counter.add(page, new)
             yield page
@@ -199,6 +200,6 @@ def import_files(  # noqa: PLR0913
             for page in read_pages(path, on_bytes=on_bytes):
                 with store.writing() as connection:
                     new = write_page(connection, campaign.query, page, now)
+                    rejects.add(str(path), page.rejects)
                 counter.add(page, new)
-                rejects.add(str(path), page.rejects)
         return counter.intake(rejects.files)

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 import listening
 from listening.errors import NothingYetError
 from listening.findings import CampaignFacts, Findings, Method, build_findings
@@ -24,6 +26,7 @@ from listening.sources import registry as sources
 from listening.store.database import Store, open_store
 from listening.store.roles import sync_roles
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
+from listening.store.standing import read_standings
 from listening.store.tallies import read_tallies, span_of_days
 from listening.store.tallying import stale_days, tally_day
 
@@ -110,11 +113,22 @@ def current_findings(
     score(settings, key)
     tally(settings, key)
     with open_store(settings.store_url) as store, store.reading() as connection:
-        known = span_of_days(connection, key)
-        window = window_of(campaign, known, now, since, until)
-        tallies = read_tallies(
-            connection, key, query_hash(campaign.query), window.since, window.until
-        )
+        return read_findings(connection, campaign, now=now, since=since, until=until)
+
+
+def read_findings(
+    connection: Connection,
+    campaign: CampaignSettings,
+    *,
+    now: datetime,
+    since: date | None = None,
+    until: date | None = None,
+) -> Findings:
+    """Return a campaign's findings as the store's tallies stand. Raises as `window_of` does."""
+    window = window_of(campaign, _known_days(connection, campaign, now), now, since, until)
+    tallies = read_tallies(
+        connection, campaign.key, query_hash(campaign.query), window.since, window.until
+    )
     return build_findings(
         _facts(campaign),
         window,
@@ -123,6 +137,16 @@ def current_findings(
         _collectors(campaign),
         synthetic=_is_synthetic(campaign),
     )
+
+
+def _known_days(
+    connection: Connection, campaign: CampaignSettings, now: datetime
+) -> tuple[date, date] | None:
+    """Return the first and last day known; what is being collected is known up to now."""
+    known = span_of_days(connection, campaign.key)
+    if known is None or not any(read_standings(connection, campaign.key)):
+        return known
+    return known[0], now.astimezone(ZoneInfo(campaign.timezone)).date()
 
 
 def window_of(
@@ -135,7 +159,7 @@ def window_of(
     """Return the days to report on: those asked for, else the campaign's, else those known.
 
     Today is never in it, since it is not over. Without an end, the window ends with the
-    last complete day, or where nothing was collected since, with the last day known.
+    last complete day, or where everything was imported, with the last day known.
     Raises NothingYetError where no day of it is over, and UsageError where it would end
     before it begins.
     """
@@ -148,9 +172,14 @@ def window_of(
         check_window(begins, ends)
     if begins > yesterday:
         raise NothingYetError(f"nothing to report yet: {begins}, the first day, is not over")
-    slug = f"{begins}_{ends}" if ends else f"from-{begins}"
+    slug = f"{begins}_{ends}" if ends else _open_slug(since or campaign.starts)
     closed = ends is not None and ends <= yesterday
     return Window(begins, max(final, begins), slug, closed)
+
+
+def _open_slug(begins: date | None) -> str:
+    """Name a window without an end so that the page keeps its address, whatever comes in."""
+    return f"from-{begins}" if begins else "so-far"
 
 
 def _facts(campaign: CampaignSettings) -> CampaignFacts:

@@ -10,6 +10,7 @@ import orjson
 from listening.errors import OutputError, UsageError
 from listening.pipeline.checking import check_folder
 from listening.pipeline.counting import score, scorer_of
+from listening.pipeline.rejecting import PRIVATE
 from listening.settings import Settings
 from listening.store.database import open_store
 from listening.store.posts import COLUMNS, iter_posts
@@ -35,6 +36,7 @@ def export_posts(settings: Settings, key: str, to: Path) -> int:
     partial = to.with_name(f".{to.name}.partial")
     with open_store(settings.store_url) as store, store.reading() as connection:
         try:
+            partial.touch(mode=PRIVATE)
             written = write(partial, iter_posts(connection, key, scorer))
             partial.replace(to)
         except OSError as error:

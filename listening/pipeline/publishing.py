@@ -9,7 +9,7 @@ from listening.errors import UsageError
 from listening.findings import Findings
 from listening.model import Status
 from listening.pipeline.checking import check_publishing
-from listening.pipeline.counting import current_findings
+from listening.pipeline.counting import read_findings, score, tally
 from listening.report.publish import load_templates, write_folder, write_index
 from listening.report.render import (
     Edition,
@@ -23,6 +23,7 @@ from listening.report.scan import refuse_leaks
 from listening.report.sentences import headline
 from listening.settings import CampaignSettings, PublishSettings, Settings
 from listening.store.database import open_store
+from listening.store.locks import lock_campaign
 from listening.store.publications import (
     Published,
     read_latest,
@@ -61,17 +62,23 @@ def publish(  # noqa: PLR0913
     """
     site = check_publishing(settings, key, draft=draft, approve=approve, out=out)
     campaign = settings.campaign_of(key)
-    findings = current_findings(settings, key, now=now)
+    score(settings, key)
+    tally(settings, key)
     with open_store(settings.store_url) as store, store.writing() as connection:
+        lock_campaign(connection, key)
+        findings = read_findings(connection, campaign, now=now)
         history = read_publications(connection, key, findings.window.slug)
         published = None if draft else _publication(campaign, findings, history, approve, now)
         if published and published not in history:
             write_publication(connection, published)
         edition = _edition(settings.publish, published, findings)
-        path = _write(settings.publish, site, findings, edition)
+        page = _page(settings.publish, findings, edition)
+        index = _index(settings.publish, site, read_latest(connection), findings)
+        folder = _folder(site, findings, edition)
+        write_folder(page, folder)
         if published:
-            _write_index(settings, site, read_latest(connection))
-    return Publication(path, edition.state, findings)
+            write_index(index, site)
+    return Publication(folder / "index.html", edition.state, findings)
 
 
 def _publication(
@@ -126,30 +133,35 @@ def _state(published: Published | None, findings: Findings) -> State:
     return "published" if findings.window.closed else "so far"
 
 
-def _write(options: PublishSettings, site: Path, findings: Findings, edition: Edition) -> Path:
+def _folder(site: Path, findings: Findings, edition: Edition) -> Path:
+    root = site / DRAFTS if edition.state == "draft" else site
+    return root / findings.campaign.key / findings.window.slug
+
+
+def _page(options: PublishSettings, findings: Findings, edition: Edition) -> dict[str, bytes]:
     files = render(findings, edition, load_templates())
     refuse_leaks(files, allowed_values(findings, edition) | set(options.brand_handles))
-    root = site / DRAFTS if edition.state == "draft" else site
-    folder = root / findings.campaign.key / findings.window.slug
-    write_folder(files, folder)
-    return folder / "index.html"
+    return files
 
 
-def _write_index(settings: Settings, site: Path, latest: list[Published]) -> None:
-    """List every published page that stands on this site, newest first."""
-    entries = [entry for each in latest if (entry := _entry(site, each)) is not None]
-    contact = settings.publish.contact
-    files = render_index(entries, load_templates(), contact=contact)
-    refuse_leaks(files, {contact} - {""})
-    write_index(files, site)
+def _index(
+    options: PublishSettings, site: Path, latest: list[Published], fresh: Findings
+) -> dict[str, bytes]:
+    """List every published page that stands on this site, and the one about to, newest first."""
+    entries = [entry for each in latest if (entry := _entry(site, each, fresh)) is not None]
+    files = render_index(entries, load_templates(), contact=options.contact)
+    refuse_leaks(files, {options.contact, *options.brand_handles} - {""})
+    return files
 
 
-def _entry(site: Path, published: Published) -> IndexEntry | None:
-    folder = site / published.campaign / published.window
-    try:
-        findings = Findings.model_validate_json((folder / "findings.json").read_bytes())
-    except (OSError, ValueError):
-        return None
+def _entry(site: Path, published: Published, fresh: Findings) -> IndexEntry | None:
+    findings = fresh
+    if (published.campaign, published.window) != (fresh.campaign.key, fresh.window.slug):
+        try:
+            path = site / published.campaign / published.window / "findings.json"
+            findings = Findings.model_validate_json(path.read_bytes())
+        except (OSError, ValueError):
+            return None
     return IndexEntry(
         title=headline(findings),
         campaign=findings.campaign.name,

@@ -9,6 +9,9 @@ import orjson
 from listening.errors import OutputError
 from listening.model import Reject
 
+PRIVATE = 0o600
+"""Rejects and exports hold people's posts: for their owner's eyes."""
+
 
 class Rejects:
     """Writes one JSON-lines file per origin under rejects/<campaign>/ beside config.toml.
@@ -46,6 +49,7 @@ class Rejects:
             path = self._folder / f"{self._name(origin)}.rejects.jsonl"
             if not self._keeps_earlier:
                 path.unlink(missing_ok=True)
+            path.touch(mode=PRIVATE)
             self._files[origin] = path
         return self._files[origin]
 

@@ -63,8 +63,13 @@ def _shares(table: str, rows: Iterable[Sentiment]) -> Iterator[Row]:
 def _coverage(rows: Iterable[Coverage]) -> Iterator[Row]:
     for each in rows:
         on = each.day.isoformat()
-        for label, posts in (("collected", each.collected), ("expected", each.expected)):
-            known = "ok" if posts is not None else "not_collected"
+        missing = "not_collected" if each.status == "not collected" else "suppressed"
+        counts = (
+            ("collected", each.collected, missing),
+            ("expected", each.expected, "not_estimable"),
+        )
+        for label, posts, otherwise in counts:
+            known = "ok" if posts is not None else otherwise
             yield ("coverage", each.source, on, label, _text(posts), "", "", "", known)
         yield _row("coverage", each.source, "ratio", each.ratio, on)
 

@@ -50,6 +50,9 @@ class Reference(NamedTuple):
     record: JsonObject
 
 
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")
+
+
 def named(record: JsonObject, *names: str) -> Any:
     """Return the first value that is given under one of `names`, or `None`."""
     for name in names:
@@ -96,6 +99,12 @@ def optional_text(record: JsonObject, name: str) -> str | None:
     if not isinstance(value, str):
         raise UnreadableError(f"{name} is not text")
     return clean(value)
+
+
+def language_tag(record: JsonObject) -> str | None:
+    """Return the language as given, or `None` where what is given is no language tag."""
+    lang = optional_text(record, "lang")
+    return lang if lang and LANGUAGE_TAG.fullmatch(lang) else None
 
 
 def moment(value: Any, name: str) -> datetime:

@@ -22,6 +22,7 @@ def prepare_demo(out: Path) -> Path:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
+        _refuse_other_config(out / "config.toml")
         for role, accounts in ROLES.items():
             _write_role(out / f"{role}.csv", accounts)
         config = out / "config.toml"
@@ -41,6 +42,12 @@ class Answers:
     timezone: str
     starts: date | None = None
     ends: date | None = None
+
+
+def _refuse_other_config(config: Path) -> None:
+    first_line = _starter("demo.toml").splitlines()[0]
+    if config.exists() and not config.read_text("utf-8", "replace").startswith(first_line):
+        raise OutputError(f"{config} is not the demo's: choose another --out")
 
 
 def config_with(config: Path, key: str, answers: Answers) -> str:

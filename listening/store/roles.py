@@ -1,6 +1,6 @@
 """Who speaks for whom: roles as config.toml gives them, resolved to accounts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Date, text
@@ -41,21 +41,20 @@ def sync_roles(
     moved = [{"campaign": campaign, "source": key[0], "author_id": key[1]} for key in changed]
     connection.execute(text(f"DELETE FROM campaign_role WHERE {_IS_ACCOUNT}"), moved)
     upsert(connection, "campaign_role", ((campaign, *key, role) for key, role in wanted.items()))
-    mark_days(connection, _days_of(connection, moved))
+    mark_days(connection, _days_of(connection, campaign, set(changed)))
 
 
 _IS_ACCOUNT = "campaign = :campaign AND source = :source AND author_id = :author_id"
 
 
-def _days_of(
-    connection: Connection, accounts: Sequence[Mapping[str, str]]
-) -> Iterator[CampaignDay]:
+def _days_of(connection: Connection, campaign: str, accounts: set[Account]) -> set[CampaignDay]:
+    """Return the days that these accounts took part in, in one pass over the campaign."""
     statement = text(
-        f"SELECT campaign, day FROM participation WHERE dimension = 'all' AND {_IS_ACCOUNT}"
+        "SELECT day, source, author_id FROM participation"
+        " WHERE campaign = :campaign AND dimension = 'all'"
     ).columns(day=Date())
-    for account in accounts:
-        for row in connection.execute(statement, account):
-            yield row.campaign, row.day
+    rows = connection.execute(statement, {"campaign": campaign})
+    return {(campaign, row.day) for row in rows if (row.source, row.author_id) in accounts}
 
 
 def _known(connection: Connection, campaign: str) -> dict[Account, str]:

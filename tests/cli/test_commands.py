@@ -114,7 +114,7 @@ def test_status_tells_what_waits(run: Run, config: Path, posts: Path) -> None:
     run("import", "spring", posts)
     told = run("status")
     assert told.out.splitlines()[0] == "spring: 12 posts, 1 days to count"
-    assert "not collected yet: listening collect spring" in told.out
+    assert "collected from no source yet; what there is was imported" in told.out
     run("findings", "spring")
     (found,) = run("status", "--json").json
     assert (found["key"], found["holdings"]["posts"], found["holdings"]["stale_days"]) == (
