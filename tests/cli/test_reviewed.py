@@ -49,6 +49,7 @@ def test_nothing_is_public_before_the_index_passed_its_scan_too(
 def test_an_open_campaign_keeps_its_pages_address_when_older_posts_come_in(
     run: Run, config: Path, posts: Path
 ) -> None:
+    config.write_text(CONFIG.replace("starts = 2026-03-01\nends = 2026-03-03\n", ""))
     run("import", "spring", posts)
     before = run("findings", "spring", "--json").json["window"]
     older = [a_post("7", created_at="2025-12-01T10:00:00.000Z")]
