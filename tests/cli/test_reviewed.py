@@ -52,7 +52,7 @@ def test_an_open_campaign_keeps_its_pages_address_when_older_posts_come_in(
     config.write_text(CONFIG.replace("starts = 2026-03-01\nends = 2026-03-03\n", ""))
     run("import", "spring", posts)
     before = run("findings", "spring", "--json").json["window"]
-    older = [a_post("7", created_at="2025-12-01T10:00:00.000Z")]
+    older = [a_post("777", created_at="2025-12-01T10:00:00.000Z")]
     run("import", "spring", write_lines(config.parent / "older.jsonl", a_page(older)))
     after = run("findings", "spring", "--json").json["window"]
     assert after["since"] < before["since"]
