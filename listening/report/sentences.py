@@ -141,15 +141,20 @@ def _reach_compared(findings: Findings) -> str:
             "How many different people that could have reached is not estimable; the follower "
             f"sum of {number(total)} is only an upper bound."
         )
+    reached = f"The posts could have reached {interval(reach, 'count')} people{_known_of(reach)}"
     if reach.high == total:
         return (
-            f"Counting each person once, the posts could have reached {interval(reach, 'count')} "
-            "people; the upper end is the follower sum, which counts many of them more than once."
+            f"{reached}; the upper end is the follower sum, which counts many of them more "
+            "than once."
         )
-    return (
-        f"Counting each person once, the posts could have reached {interval(reach, 'count')} "
-        f"people; adding up followers would have said {number(total)}."
-    )
+    return f"{reached}; adding up followers would have said {number(total)}."
+
+
+def _known_of(reach: Estimate) -> str:
+    """Say where bounds are only those of what is known."""
+    if reach.status is not Status.PARTIAL:
+        return ""
+    return f", as far as followers are known, which they are of {number(reach.n)} accounts"
 
 
 def _felt(findings: Findings) -> str:
