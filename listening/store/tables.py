@@ -275,7 +275,8 @@ class FollowerList(_Table, table=True):
 
 class Participation(_Table, table=True):
     """An account's posts of a day, by (dimension, value): all, tag, kind, lang, label, and
-    lang_label ("en/negative"). The label dimensions leave reposts out.
+    lang_label ("en/negative"), and given: which of impressions and engagements its posts
+    carry. The label dimensions and given leave reposts out.
 
     Every count of authors and every suppression comes from here.
     """
