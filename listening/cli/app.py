@@ -96,6 +96,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return how many of what, such as "1 post" and "1,200 posts"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def listed(lines: Sequence[str]) -> None:
     """Print one line after the other."""
     for line in lines:

@@ -9,7 +9,7 @@ import orjson
 import typer
 
 from listening import pipeline
-from listening.cli.app import AsJson, Campaign, Config, now, settings_of
+from listening.cli.app import AsJson, Campaign, Config, counted, now, settings_of
 from listening.cli.figures import summary_lines
 from listening.cli.progress import progress_bar, progress_to
 from listening.errors import PartialError
@@ -88,8 +88,9 @@ def import_(
 
 def _tell_intake(intake: Intake, prefix: str) -> None:
     typer.echo(
-        f"{prefix}{intake.posts:,} posts ({intake.new:,} new) by {intake.authors:,} authors, "
-        f"{intake.reposts:,} of them reposts; {intake.rejects:,} rejects"
+        f"{prefix}{counted(intake.posts, 'post')} "
+        f"({intake.new:,} new, {counted(intake.reposts, 'repost')}) "
+        f"by {counted(intake.authors, 'author')}; {counted(intake.rejects, 'reject')}"
     )
     for path in intake.rejects_files:
         typer.echo(f"Rejects, each with its line and the reason: {path}")
@@ -104,7 +105,7 @@ def score(
     settings = settings_of(context, config)
     with progress_to("Scoring") as advance:
         done = pipeline.score(settings, campaign, on_progress=advance)
-    typer.echo(f"{done:,} posts scored, or found to be in no language that is")
+    typer.echo(f"{counted(done, 'post')} scored, or found to be in no language that is")
 
 
 def findings(
@@ -176,7 +177,7 @@ def export(
     """
     settings = settings_of(context, config)
     written = pipeline.export_posts(settings, campaign, to)
-    typer.echo(f"{written:,} posts written to {to}")
+    typer.echo(f"{counted(written, 'post')} written to {to}")
 
 
 def _bring_up_to_date(settings: Settings, campaign: str) -> None:

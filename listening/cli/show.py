@@ -4,7 +4,7 @@ import orjson
 import typer
 
 from listening import pipeline
-from listening.cli.app import AsJson, Config, listed, settings_of
+from listening.cli.app import AsJson, Config, counted, listed, settings_of
 from listening.pipeline import CampaignStatus
 
 
@@ -29,7 +29,10 @@ def status(context: typer.Context, as_json: AsJson = False, config: Config = Non
 
 def _lines(campaign: CampaignStatus) -> list[str]:
     holdings = campaign.holdings
-    lines = [f"{campaign.key}: {holdings.posts:,} posts, {holdings.stale_days} days to count"]
+    lines = [
+        f"{campaign.key}: {counted(holdings.posts, 'post')}, "
+        f"{counted(holdings.stale_days, 'day')} to count"
+    ]
     if holdings.newest:
         lines.append(f"  newest observation {holdings.newest:%Y-%m-%d %H:%M} UTC")
     if not campaign.standings:
@@ -38,7 +41,7 @@ def _lines(campaign: CampaignStatus) -> list[str]:
         until = standing.collected_until
         upto = f"collected until {until:%Y-%m-%d %H:%M} UTC" if until else "not collected yet"
         lines.append(
-            f"  {standing.source}: {upto}; {standing.open_windows} windows to finish, "
-            f"{standing.gaps} gaps"
+            f"  {standing.source}: {upto}; "
+            f"{counted(standing.open_windows, 'window')} to finish, {counted(standing.gaps, 'gap')}"
         )
     return lines

@@ -140,7 +140,25 @@ def test_no_campaign_at_all_is_answered_with_how_to_begin(refused: Run, config: 
 def test_a_role_file_that_cannot_be_read_is_refused(refused: Run, config: Path) -> None:
     config.write_text(CONFIG + '[campaign.spring.roles.staff]\nfile = "staff.csv"\n')
     for command in ("findings", "publish"):
-        assert "staff.csv: the file of a role cannot be read" in refused(command, "spring").refusal
+        err = refused(command, "spring").refusal
+        assert "staff.csv: the file of a role cannot be read: No such file" in err
+        assert err.count("staff.csv") == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        (b"source,author_id\nx,1\nx,\n", "staff.csv, line 3: each row needs source and author_id"),
+        (b"name\nAda\n", "staff.csv, line 2: each row needs source and author_id"),
+        (b"source,author_id\nx,\xff\xfe\n", "staff.csv: the file of a role is no CSV in UTF-8"),
+    ],
+)
+def test_a_row_without_a_member_is_named_by_its_line(
+    refused: Run, config: Path, here: Path, rows: bytes, problem: str
+) -> None:
+    config.write_text(CONFIG + '[campaign.spring.roles.staff]\nfile = "staff.csv"\n')
+    (here / "staff.csv").write_bytes(rows)
+    assert problem in refused("findings", "spring").refusal
 
 
 def test_an_env_file_that_is_no_text_is_refused(refused: Run, config: Path, here: Path) -> None:

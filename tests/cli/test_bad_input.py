@@ -1,5 +1,6 @@
 """Bad input: one line, exit code 2, and everything as it was."""
 
+import errno
 import gzip
 import json
 import socket
@@ -7,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from terminal import SECRET, Run, write_lines
@@ -28,7 +30,8 @@ BAD_FILES = {
     "survey.csv": (b"id,text\n1,hello\n", "CSV comes in a later version"),
     "survey.tsv": (b"id\ttext\n1\thello\n", "CSV comes in a later version"),
     "cut.jsonl.gz": (gzip.compress(json.dumps(GOOD).encode())[:30], "holds no posts"),
-    "false.jsonl.gz": (b"not compressed at all", "holds no posts"),
+    "false.jsonl.gz": (b"not compressed at all", "is not compressed by gzip, though its name"),
+    "one.gz": (b"\x1f", "is not compressed by gzip, though its name"),
 }
 
 
@@ -48,7 +51,29 @@ def test_a_file_without_posts_is_refused_and_good_ones_beside_it_are_not_importe
 
 def test_a_folder_is_not_imported(refused: Run, config: Path, here: Path) -> None:
     (here / "folder").mkdir()
-    assert "folder is a folder" in refused("import", "spring", "folder").refusal
+    assert refused("import", "spring", "folder").refusal == (
+        "folder is a folder: name the files in it"
+    )
+
+
+def test_a_pipe_is_not_imported(refused: Run, config: Path) -> None:
+    assert "is not a file but a pipe" in refused("import", "spring", "/dev/null").refusal
+
+
+def test_a_file_that_may_not_be_read_says_what_to_do(
+    run: Run, config: Path, posts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Path.open
+
+    def open_others(path: Path, *args: Any, **extra: Any) -> Any:
+        if path == posts:
+            raise PermissionError(errno.EACCES, "Permission denied", str(posts))
+        return opened(path, *args, **extra)
+
+    monkeypatch.setattr(Path, "open", open_others)
+    assert run("import", "spring", posts).refusal == (
+        f"{posts} cannot be read: you may not read it; ask its owner, or change its permissions"
+    )
 
 
 def test_an_unknown_format_is_answered_with_the_known(

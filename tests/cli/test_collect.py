@@ -82,7 +82,7 @@ def test_every_page_is_collected_and_counted(run: Run, searched: FakeX, here: Pa
     }
     told = run("collect", "spring")
     assert (told.code, told.err) == (0, "")
-    assert told.out == "x: 9 posts (9 new) by 9 authors, 1 of them reposts; 0 rejects\n"
+    assert told.out == "x: 9 posts (9 new, 1 repost) by 9 authors; 0 rejects\n"
     assert collected(here) == ids(searched)
     assert len(searched.requests) == 5
 
@@ -144,7 +144,7 @@ def test_time_that_search_no_longer_reaches_is_a_gap_that_is_listed(
     searched.posts.append(post_at(15, NOW + timedelta(days=8)))
     told = run("collect", "spring")
     assert told.code == 3
-    assert told.out.startswith("x: 1 posts (1 new)")
+    assert told.out == "x: 1 post (1 new, 0 reposts) by 1 author; 0 rejects\n"
     assert told.err.count("\n") == 1
     assert "not collected: 2026-03-10 to 2026-03-12 is older" in told.err
     assert [status for status, _, _ in windows(here)] == ["done", "gap", "done"]
@@ -241,6 +241,6 @@ def test_status_tells_how_far_each_source_is(
     told = run("status")
     assert told.code == 0
     assert "spring: 9 posts" in told.out
-    assert "x: collected until 2026-03-19 11:59 UTC; 0 windows to finish, 1 gaps" in told.out
+    assert "x: collected until 2026-03-19 11:59 UTC; 0 windows to finish, 1 gap\n" in told.out
     (standing,) = run("status", "--json").json[0]["standings"]
     assert (standing["source"], standing["gaps"], standing["open_windows"]) == ("x", 1, 0)

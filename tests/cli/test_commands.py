@@ -86,7 +86,7 @@ def test_doctor_says_what_is_to_be_mended_and_goes_on(run: Run, config: Path, he
     config.write_text(CONFIG + 'roles.staff.file = "staff.csv"\n[publish]\nout = "file/site"\n')
     told = run("doctor")
     assert told.code == 2
-    assert told.err.startswith("listening: 3 of the checks above failed")
+    assert told.err.startswith("listening: 3 checks failed: mend")
     mend = [line for line in told.out.splitlines() if line.startswith("to mend  ")]
     assert [line.split(":")[0] for line in mend] == [
         "to mend  output", "to mend  roles of spring", "to mend  source x",
@@ -113,7 +113,7 @@ def test_status_makes_no_store(run: Run, config: Path, here: Path) -> None:
 def test_status_tells_what_waits(run: Run, config: Path, posts: Path) -> None:
     run("import", "spring", posts)
     told = run("status")
-    assert told.out.splitlines()[0] == "spring: 12 posts, 1 days to count"
+    assert told.out.splitlines()[0] == "spring: 12 posts, 1 day to count"
     assert "collected from no source yet; what there is was imported" in told.out
     run("findings", "spring")
     (found,) = run("status", "--json").json

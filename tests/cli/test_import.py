@@ -50,7 +50,7 @@ def mixed(here: Path) -> Path:
 def test_posts_authors_and_reposts_are_told_in_words(run: Run, config: Path, mixed: Path) -> None:
     told = run("import", "spring", mixed)
     assert (told.code, told.err) == (0, "")
-    assert told.out == "13 posts (13 new) by 11 authors, 2 of them reposts; 0 rejects\n"
+    assert told.out == "13 posts (13 new, 2 reposts) by 11 authors; 0 rejects\n"
 
 
 def test_the_same_counts_are_told_in_json(run: Run, config: Path, mixed: Path) -> None:
@@ -176,7 +176,7 @@ def test_rejects_are_told_in_words_and_not_doubled_by_a_second_import(
     path = here / "odd.jsonl"
     path.write_text(json.dumps(a_page(some_posts(2))) + "\nnonsense\n")
     first, second = run("import", "spring", path), run("import", "spring", path)
-    assert "1 rejects" in first.out
+    assert first.out.splitlines()[0] == "2 posts (2 new, 0 reposts) by 2 authors; 1 reject"
     named = [line for line in second.out.splitlines() if line.startswith("Rejects")]
     assert named == [line for line in first.out.splitlines() if line.startswith("Rejects")]
     kept = Path(named[0].rpartition(": ")[2])
