@@ -5,7 +5,8 @@ import typer
 
 from listening import pipeline
 from listening.cli.app import AsJson, Config, counted, listed, settings_of
-from listening.pipeline import CampaignStatus
+from listening.pipeline import CampaignStatus, LastPublication
+from listening.store.standing import Standing
 
 
 def register(app: typer.Typer) -> None:
@@ -14,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 
 def status(context: typer.Context, as_json: AsJson = False, config: Config = None) -> None:
-    """Show where every campaign stands: last collection, gaps, what waits to be counted.
+    """Show where every campaign stands: collected, waiting to be counted, published by whom.
 
     Changes nothing, not even an older store.
     """
@@ -23,25 +24,33 @@ def status(context: typer.Context, as_json: AsJson = False, config: Config = Non
     if as_json:
         typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
         return
+    if not found:
+        typer.echo("No campaign yet: 'listening init KEY' writes one")
     for campaign in found:
         listed(_lines(campaign))
 
 
 def _lines(campaign: CampaignStatus) -> list[str]:
     holdings = campaign.holdings
-    lines = [
-        f"{campaign.key}: {counted(holdings.posts, 'post')}, "
-        f"{counted(holdings.stale_days, 'day')} to count"
-    ]
+    waits = counted(holdings.stale_days, "day")
+    lines = [f"{campaign.key}: {counted(holdings.posts, 'post')}, {waits} to count"]
     if holdings.newest:
         lines.append(f"  newest observation {holdings.newest:%Y-%m-%d %H:%M} UTC")
-    if not campaign.standings:
-        lines.append("  collected from no source yet; what there is was imported")
-    for standing in campaign.standings:
-        until = standing.collected_until
-        upto = f"collected until {until:%Y-%m-%d %H:%M} UTC" if until else "not collected yet"
-        lines.append(
-            f"  {standing.source}: {upto}; "
-            f"{counted(standing.open_windows, 'window')} to finish, {counted(standing.gaps, 'gap')}"
-        )
-    return lines
+    lines.extend(f"  {_collected(standing)}" for standing in campaign.standings)
+    return [*lines, f"  {_published(campaign.publication)}"]
+
+
+def _collected(standing: Standing) -> str:
+    until, waiting, gaps = standing.collected_until, standing.open_windows, standing.gaps
+    if until is None and not waiting and not gaps:
+        return f"{standing.source}: never collected"
+    upto = f"collected until {until:%Y-%m-%d %H:%M} UTC" if until else "not collected yet"
+    rest = f"{counted(waiting, 'window')} to finish, {counted(gaps, 'gap')}"
+    return f"{standing.source}: {upto}; {rest}"
+
+
+def _published(last: LastPublication | None) -> str:
+    if last is None:
+        return "never published"
+    page = last.page or "the page is not in the site's folder"
+    return f"{last.state}: {last.published_at:%Y-%m-%d}, approved by {last.approved_by}: {page}"
