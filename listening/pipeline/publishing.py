@@ -36,11 +36,15 @@ DRAFTS = "drafts"
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What was written: the page, whether it is a draft, published or "so far", and its figures."""
+    """What was written: the page, whether it is a draft, published or "so far", and its figures.
+
+    `obstacle` says why this content cannot be approved; it is "" where it can.
+    """
 
     path: Path
     state: str
     findings: Findings
+    obstacle: str
 
 
 def publish(  # noqa: PLR0913
@@ -78,7 +82,7 @@ def publish(  # noqa: PLR0913
         write_folder(page, folder)
         if published:
             write_index(index, site)
-    return Publication(folder / "index.html", edition.state, findings)
+    return Publication(folder / "index.html", edition.state, findings, _obstacle(findings))
 
 
 def _publication(
@@ -92,12 +96,9 @@ def _publication(
     same = [each for each in history if each.content_id == findings.content_id]
     if same:
         return same[0]
-    if _is_too_small(findings):
+    if obstacle := _obstacle(findings):
         if approve is not None:
-            raise UsageError(
-                f"not published: fewer than {findings.method.smallest_cell} people took part, so "
-                "every figure is hidden; leave out --approve for a draft"
-            )
+            raise UsageError(f"not published: {obstacle}; leave out --approve for a draft")
         return None
     rolling = campaign.publish == "rolling" and history and not findings.window.closed
     approved_by = approve or (history[-1].approved_by if rolling else None)
@@ -108,10 +109,13 @@ def _publication(
     )
 
 
-def _is_too_small(findings: Findings) -> bool:
-    """Return whether nothing could be shown: nobody took part, or fewer than a small cell."""
+def _obstacle(findings: Findings) -> str:
+    """Return why nothing could be shown: nobody took part, or fewer than a small cell."""
     participants = findings.figures["participants"]
-    return participants.status is Status.SUPPRESSED or not participants.value
+    if participants.status is Status.SUPPRESSED:
+        smallest = findings.method.smallest_cell
+        return f"fewer than {smallest} people took part, so every figure is hidden"
+    return "" if participants.value else "nobody is known to have taken part; bring posts in first"
 
 
 def _edition(options: PublishSettings, published: Published | None, findings: Findings) -> Edition:
