@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+import listening
 from listening.errors import ListeningError, UsageError
 from listening.settings import Settings, load_settings
 
@@ -60,6 +61,12 @@ app = typer.Typer(
 )
 
 
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"listening {listening.__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _start(
     context: typer.Context,
@@ -67,6 +74,12 @@ def _start(
         Path,
         typer.Option(envvar="LISTENING_CONFIG", help="The configuration file.", show_default=True),
     ] = Path("config.toml"),
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_tell_version, help="Print the version, and end."
+        ),
+    ] = False,
 ) -> None:
     context.obj = config
     if context.invoked_subcommand is None:

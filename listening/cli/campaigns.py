@@ -1,5 +1,6 @@
 """Commands that bring posts in, count them and publish: the daily work."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from listening import pipeline
 from listening.cli.app import AsJson, Campaign, Config, counted, now, settings_of
 from listening.cli.figures import summary_lines
 from listening.cli.progress import progress_bar, progress_to
-from listening.errors import PartialError
+from listening.errors import ListeningError, PartialError
 from listening.pipeline import Intake, sum_intakes
 from listening.settings import Settings, environment_of
 
@@ -37,25 +38,64 @@ def collect(
 ) -> None:
     """Collect new posts from every source of a campaign.
 
-    Goes on from where the last collection stopped, up to 30 seconds ago. Run it again after
-    an error: what was written stays, and nothing is collected twice.
+    Goes on from where the last collection stopped, up to 30 seconds ago. A source that fails
+    does not stop the others. Run it again after an error: what was written stays, and nothing
+    is collected twice.
     """
     settings = settings_of(context, config)
     environment = environment_of(settings.root)
-    intakes = []
-    for source in settings.campaign_of(campaign).sources:
-        with progress_bar(f"Collecting from {source}") as advance:
-            intake = pipeline.collect(
-                settings, campaign, source, environment=environment, now=now(), on_posts=advance
-            )
-        intakes.append(intake)
-        if not as_json:
-            _tell_intake(intake, f"{source}: ")
+    pipeline.check_collecting(settings, campaign, environment)
+    tell = _say_nothing if as_json else typer.echo
+    intakes, failed = _collect_each(settings, campaign, environment, tell)
     total = sum_intakes(intakes)
     if as_json:
-        typer.echo(orjson.dumps(asdict(total)).decode())
+        problems = {source: str(error) for source, error in failed.items()}
+        typer.echo(orjson.dumps({**asdict(total), "failed": problems}).decode())
+    if failed and not intakes:
+        raise _all_failed(list(failed.values()))
+    if failed or total.gaps:
+        raise PartialError(f"collected in part; {_missing(campaign, failed, total)}")
+
+
+def _say_nothing(_line: str) -> None:
+    """Leave the output to JSON."""
+
+
+def _collect_each(
+    settings: Settings, campaign: str, environment: Mapping[str, str], tell: Callable[[str], None]
+) -> tuple[list[Intake], dict[str, ListeningError]]:
+    """Return what came from the sources that answered, and the errors of those that failed."""
+    sources = settings.campaign_of(campaign).sources
+    intakes, failed = [], {}
+    for source in sources:
+        try:
+            with progress_bar(f"Collecting from {source}") as advance:
+                intake = pipeline.collect(
+                    settings, campaign, source, environment=environment, now=now(), on_posts=advance
+                )
+        except ListeningError as error:
+            failed[source] = error
+            if len(sources) > 1:
+                tell(f"{source}: failed: {error}")
+        else:
+            intakes.append(intake)
+            tell(_intake_lines(intake, f"{source}: "))
+    return intakes, failed
+
+
+def _all_failed(errors: Sequence[ListeningError]) -> ListeningError:
+    """Return the first error, with what else the others say."""
+    return type(errors[0])("; ".join(dict.fromkeys(str(error) for error in errors)))
+
+
+def _missing(campaign: str, failed: Mapping[str, ListeningError], total: Intake) -> str:
+    """Return what a collection in part lacks, and what to do about it."""
+    parts = [f"{source} failed: {error}" for source, error in failed.items()]
+    if failed:
+        parts.append(f"'listening collect {campaign}' goes on from there")
     if total.gaps:
-        raise PartialError(f"collected in part; not collected: {'; '.join(total.gaps)}")
+        parts.append(f"not collected: {'; '.join(total.gaps)}")
+    return "; ".join(parts)
 
 
 def import_(
@@ -83,17 +123,17 @@ def import_(
     if as_json:
         typer.echo(orjson.dumps(asdict(intake)).decode())
     else:
-        _tell_intake(intake, "")
+        typer.echo(_intake_lines(intake))
 
 
-def _tell_intake(intake: Intake, prefix: str) -> None:
-    typer.echo(
+def _intake_lines(intake: Intake, prefix: str = "") -> str:
+    counts = (
         f"{prefix}{counted(intake.posts, 'post')} "
         f"({intake.new:,} new, {counted(intake.reposts, 'repost')}) "
         f"by {counted(intake.authors, 'author')}; {counted(intake.rejects, 'reject')}"
     )
-    for path in intake.rejects_files:
-        typer.echo(f"Rejects, each with its line and the reason: {path}")
+    kept = (f"Rejects, each with its line and the reason: {path}" for path in intake.rejects_files)
+    return "\n".join([counts, *kept])
 
 
 def score(
@@ -103,8 +143,7 @@ def score(
 ) -> None:
     """Score the posts that have no score of the current analyzer yet."""
     settings = settings_of(context, config)
-    with progress_to("Scoring") as advance:
-        done = pipeline.score(settings, campaign, on_progress=advance)
+    done = _score(settings, campaign)
     typer.echo(f"{counted(done, 'post')} scored, or found to be in no language that is")
 
 
@@ -159,7 +198,9 @@ def publish(
         settings, campaign, now=now(), draft=draft, approve=approve, out=target
     )
     typer.echo(f"{publication.state.capitalize()}: {publication.path}")
-    if publication.state == "draft" and not draft:
+    if publication.obstacle:
+        typer.echo(f"It cannot be published yet: {publication.obstacle}")
+    elif publication.state == "draft" and not draft:
         typer.echo(f"To publish it: listening publish {campaign} --approve YOUR-NAME")
     if open_page:
         typer.launch(publication.path.resolve().as_uri())
@@ -176,13 +217,20 @@ def export(
     The file holds handles and text: it is for your desk, not for the public.
     """
     settings = settings_of(context, config)
-    written = pipeline.export_posts(settings, campaign, to)
+    pipeline.check_exporting(settings, campaign, to)
+    _score(settings, campaign)
+    with progress_to("Exporting") as advance:
+        written = pipeline.export_posts(settings, campaign, to, on_progress=advance)
     typer.echo(f"{counted(written, 'post')} written to {to}")
 
 
 def _bring_up_to_date(settings: Settings, campaign: str) -> None:
     """Score and count with a progress bar; what follows then finds nothing left to do."""
-    with progress_to("Scoring") as advance:
-        pipeline.score(settings, campaign, on_progress=advance)
+    _score(settings, campaign)
     with progress_to("Counting") as advance:
         pipeline.tally(settings, campaign, on_progress=advance)
+
+
+def _score(settings: Settings, campaign: str) -> int:
+    with progress_to("Scoring") as advance:
+        return pipeline.score(settings, campaign, on_progress=advance)

@@ -9,10 +9,10 @@ import typer
 
 from listening.cli.app import Config, config_path, counted
 from listening.errors import ConfigError, ListeningError, OutputError
+from listening.pipeline.checking import open_source
 from listening.pipeline.roles import members_of
 from listening.report.publish import load_templates
 from listening.settings import CampaignSettings, Settings, environment_of, load_settings
-from listening.sources import registry
 from listening.store.database import head_revision, open_store
 
 Check = tuple[str, Callable[[], str]]
@@ -85,4 +85,4 @@ def _roles(campaign: CampaignSettings, root: Path) -> str:
 
 def _source(settings: Settings, name: str) -> str:
     environment = environment_of(settings.root)
-    return registry()[name].open_source(settings.sources[name], environment).check()
+    return open_source(settings, name, environment).check()

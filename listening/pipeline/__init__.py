@@ -5,19 +5,22 @@
 Each opens the store, does one thing and closes it; each may be run again at any time.
 """
 
-from listening.pipeline.checking import check_counting, check_publishing
+from listening.pipeline.checking import check_collecting, check_counting, check_publishing
 from listening.pipeline.collecting import collect, import_files
 from listening.pipeline.counting import current_findings, score, tally
-from listening.pipeline.exporting import export_posts
+from listening.pipeline.exporting import check_exporting, export_posts
 from listening.pipeline.intake import Intake, sum_intakes
 from listening.pipeline.publishing import Publication, publish
-from listening.pipeline.watching import CampaignStatus, status
+from listening.pipeline.watching import CampaignStatus, LastPublication, status
 
 __all__ = [
     "CampaignStatus",
     "Intake",
+    "LastPublication",
     "Publication",
+    "check_collecting",
     "check_counting",
+    "check_exporting",
     "check_publishing",
     "collect",
     "current_findings",

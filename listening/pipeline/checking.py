@@ -1,12 +1,42 @@
 """What can be refused before anything is opened, written or counted."""
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from listening.errors import OutputError, UsageError
+from listening.errors import ConfigError, OutputError, UsageError
 from listening.pipeline.roles import members_of
 from listening.settings import CampaignSettings, Settings
+from listening.sources import Source, registry
+
+
+def check_collecting(settings: Settings, key: str, environment: Mapping[str, str]) -> None:
+    """Raise ConfigError where a campaign has no source, or one of them cannot be opened."""
+    campaign = settings.campaign_of(key)
+    if not campaign.sources:
+        raise ConfigError(
+            f'campaign.{key} has no sources to collect from: name some, such as sources = ["x"]'
+        )
+    for name in campaign.sources:
+        open_source(settings, name, environment)
+
+
+def open_source(settings: Settings, name: str, environment: Mapping[str, str]) -> Source:
+    """Return a source that is ready to collect.
+
+    Raises ConfigError, which names every secret that the source has and the environment has
+    not; their values are never told.
+    """
+    module = registry()[name]
+    try:
+        return module.open_source(settings.sources[name], environment)
+    except ConfigError as error:
+        missing = [each for each in module.SECRETS if not environment.get(each, "").strip()]
+        if not missing:
+            raise
+        place = settings.root / ".env"
+        raise ConfigError(f"{error}; put {' and '.join(missing)} into {place}") from None
 
 
 def check_counting(

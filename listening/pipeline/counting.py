@@ -33,7 +33,7 @@ from listening.store.tallying import stale_days, tally_day
 BATCH = 5000
 
 
-def _ignore(_done: int, _total: int) -> None:
+def ignore(_done: int, _total: int) -> None:
     """Show no progress."""
 
 
@@ -48,7 +48,7 @@ def scorer_of(campaign: CampaignSettings) -> tuple[Analyzer, Mask, Scorer]:
     return analyzer, mask, Scorer(analyzer.name, analyzer.version, mask.digest)
 
 
-def score(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> int:
+def score(settings: Settings, key: str, *, on_progress: Progress = ignore) -> int:
     """Score every post of a campaign that has no score of the current version.
 
     Returns how many were scored, or found to be in no language that is scored.
@@ -79,7 +79,7 @@ def _unscored(store: Store, key: str, scorer: Scorer) -> Iterator[list[Unscored]
         after = (batch[-1].source, batch[-1].post_id)
 
 
-def tally(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> int:
+def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> int:
     """Count the days whose posts, scores or roles changed; return how many there were."""
     campaign = settings.campaign_of(key)
     _, _, scorer = scorer_of(campaign)

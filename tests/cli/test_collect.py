@@ -13,7 +13,8 @@ import pytest
 from terminal import SECRET, Run
 
 from listening.cli import campaigns
-from listening.sources import x
+from listening.errors import SourceError
+from listening.sources import sample, x
 from tests.fakes.fake_x import TOKEN, FakeX, Fault, down, no_credits, partial
 from tests.fakes.x_posts import a_post, a_repost, a_user, tagged
 
@@ -162,6 +163,70 @@ def test_the_end_of_a_campaign_that_was_missed_is_a_gap_too(
     assert told.code == 3
     assert "2026-03-10 to 2026-03-13 is older" in told.err
     assert run("collect", "spring").code == 0
+
+
+AUTUMN = datetime(2026, 10, 5, 12, tzinfo=UTC)
+SAMPLE = "[sources.sample]\nposts = 600\nauthors = 500\n"
+
+
+@pytest.fixture
+def two_sources(searched: FakeX, here: Path, clock: Clock) -> FakeX:
+    """A campaign that listens at X and to the sample, in its first week."""
+    clock(AUTUMN)
+    config = here / "config.toml"
+    text = config.read_text() + 'starts = 2026-09-30\nsources = ["x", "sample"]\n'
+    config.write_text(text + SAMPLE)
+    searched.posts = [post_at(1, AUTUMN - timedelta(hours=9))]
+    return searched
+
+
+def test_a_source_that_fails_does_not_stop_the_others(
+    run: Run, two_sources: FakeX, here: Path
+) -> None:
+    two_sources.faults.append(down())
+    told = run("collect", "spring")
+    assert told.code == 3
+    failed, worked = told.out.splitlines()
+    assert failed == "x: failed: X does not serve at the moment (503)"
+    assert worked.startswith("sample: ")
+    assert told.err.startswith("listening: collected in part; x failed: X does not serve")
+    assert "'listening collect spring' goes on from there" in told.err
+    assert told.err.count("\n") == 1
+    assert len(collected(here)) > 100
+    again = run("collect", "spring", "--json")
+    assert (again.code, again.json["new"], again.json["failed"]) == (0, 1, {})
+
+
+def test_sources_that_all_fail_end_with_their_own_error(
+    run: Run, two_sources: FakeX, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_sources.faults.append(down())
+    monkeypatch.setattr(sample.SampleSource, "windows", lambda *_: fail("the sample is gone"))
+    told = run("collect", "spring", "--json")
+    assert told.code == 1
+    assert told.json["failed"]["sample"] == "the sample is gone"
+    assert told.err == "listening: X does not serve at the moment (503); the sample is gone\n"
+
+
+def fail(why: str) -> None:
+    raise SourceError(why)
+
+
+def test_a_token_that_a_later_source_misses_is_noticed_before_anything_is_fetched(
+    refused: Run, two_sources: FakeX, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = here / "config.toml"
+    config.write_text(config.read_text().replace('["x", "sample"]', '["sample", "x"]'))
+    monkeypatch.delenv("X_BEARER_TOKEN")
+    assert "put X_BEARER_TOKEN into" in refused("collect", "spring").refusal
+
+
+def test_a_campaign_without_sources_says_how_to_name_one(
+    refused: Run, searched: FakeX, here: Path
+) -> None:
+    with (here / "config.toml").open("a") as file:
+        file.write("sources = []\n")
+    assert "campaign.spring has no sources" in refused("collect", "spring").refusal
 
 
 def test_no_credits_left_is_told_in_one_line_and_keeps_what_came(

@@ -5,14 +5,20 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import typer
-from terminal import CONFIG, SECRET, Run, files_of
+from pydantic import BaseModel
+from terminal import CONFIG, SECRET, Run, at_a_terminal, files_of
 
+from listening import settings
 from listening.cli import app
+from listening.errors import ConfigError
+from listening.pipeline import checking
 from listening.starter import prepare_demo
 
 COMMANDS = [
@@ -29,6 +35,11 @@ def commands() -> dict[str, Any]:
 def test_every_command_of_the_design_so_far_is_there(run: Run) -> None:
     assert sorted(commands()) == COMMANDS
     assert all(name in run("--help").out for name in COMMANDS)
+
+
+def test_the_version_is_told_without_a_config(run: Run) -> None:
+    told = run("--version")
+    assert (told.code, told.out, told.err) == (0, f"listening {version('listening')}\n", "")
 
 
 def test_without_a_word_the_help_is_shown(run: Run) -> None:
@@ -104,6 +115,40 @@ def test_doctor_says_of_a_token_that_it_is_there_and_never_which(
     assert SECRET not in told.out + told.err
 
 
+def test_doctor_names_every_secret_that_a_source_misses_and_where_to_put_it(
+    run: Run, config: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = SimpleNamespace(
+        SECRETS=("HANDLE", "PASSWORD"), SYNTHETIC=False, PLATFORMS=("z",), Options=Options,
+        open_source=lambda options, environment: refuse("Z needs an app's password"),
+    )  # fmt: skip
+    monkeypatch.setattr(checking, "registry", lambda: {"z": module})
+    monkeypatch.setattr(settings, "sources", lambda: {"z": module})
+    monkeypatch.setenv("HANDLE", SECRET)
+    config.write_text(CONFIG + "sources = ['z']\n")
+    told = run("doctor")
+    place = here / ".env"
+    assert f"source z: Z needs an app's password; put PASSWORD into {place}\n" in told.out
+    monkeypatch.delenv("HANDLE")
+    assert f"put HANDLE and PASSWORD into {place}" in run("collect", "spring").refusal
+    assert SECRET not in told.out + told.err
+
+
+class Options(BaseModel):
+    """A source's, without a key."""
+
+
+def refuse(why: str) -> None:
+    raise ConfigError(why)
+
+
+def test_status_of_no_campaign_says_how_to_begin(run: Run, config: Path) -> None:
+    run("score", "spring")
+    config.write_text("")
+    told = run("status")
+    assert (told.code, told.out) == (0, "No campaign yet: 'listening init KEY' writes one\n")
+
+
 def test_status_makes_no_store(run: Run, config: Path, here: Path) -> None:
     before = files_of(here)
     assert "no store yet" in run("status").refusal
@@ -114,7 +159,7 @@ def test_status_tells_what_waits(run: Run, config: Path, posts: Path) -> None:
     run("import", "spring", posts)
     told = run("status")
     assert told.out.splitlines()[0] == "spring: 12 posts, 1 day to count"
-    assert "collected from no source yet; what there is was imported" in told.out
+    assert told.out.splitlines()[-2:] == ["  x: never collected", "  never published"]
     run("findings", "spring")
     (found,) = run("status", "--json").json
     assert (found["key"], found["holdings"]["posts"], found["holdings"]["stale_days"]) == (
@@ -137,6 +182,15 @@ def test_export_writes_every_post_once_as_csv_and_as_json_lines(
     assert list(rows[0]) == list(lines[0])
     assert (rows[0]["text"], lines[0]["likes"]) == ("Synthetic post 1", 3)
     assert not list(here.glob(".*partial"))
+
+
+def test_an_export_shows_at_a_terminal_how_far_it_is(config: Path, posts: Path, run: Run) -> None:
+    run("import", "spring", posts)
+    told = at_a_terminal("export", "spring", "--to", "out.csv")
+    assert told.code == 0
+    assert "Exporting" in told.out
+    assert "100%" in told.out
+    assert "12 posts written to out.csv" in told.out
 
 
 def test_a_score_is_told(run: Run, config: Path, posts: Path) -> None:
