@@ -95,10 +95,16 @@ def _serve_at(url: str, path: Path) -> None:
 
 
 def _stop_as_by_ctrl_c() -> None:
-    """A server of ours must end with us, however we are told to: by systemd, or a lost terminal."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+    """A server of ours must end with us, however we are told to: by systemd, or a lost terminal.
+
+    A script's '&' starts us with SIGINT ignored, and what we start would ignore it too; nohup
+    ignores SIGHUP, and means it.
+    """
+    stopping = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        stopping.append(signal.SIGHUP)
+    for each in stopping:
+        signal.signal(each, signal.default_int_handler)
 
 
 def _prefect_home(root: Path) -> None:
