@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 import listening
 from listening.errors import ListeningError, UsageError
-from listening.settings import Settings, load_settings
+from listening.settings import Settings, day_of, load_settings
 
 HELP = """
 Social listening for campaign hashtags, in numbers that can be defended.
@@ -92,6 +92,19 @@ Config = Annotated[
 ]
 Campaign = Annotated[str, typer.Argument(help="The campaign's key, as in config.toml.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
+
+
+def _day(text: str) -> date:
+    try:
+        return day_of(text)
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem)) from None
+
+
+Since = Annotated[
+    date | None, typer.Option(parser=_day, metavar="DAY", help="First day, as 2026-11-22.")
+]
+Until = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="Last day, included.")]
 
 
 def config_path(context: typer.Context, config: Path | None) -> Path:

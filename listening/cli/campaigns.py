@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,14 +9,12 @@ import orjson
 import typer
 
 from listening import pipeline
-from listening.cli.app import AsJson, Campaign, Config, counted, now, settings_of
+from listening.cli.app import AsJson, Campaign, Config, Since, Until, counted, now, settings_of
 from listening.cli.figures import summary_lines
 from listening.cli.progress import progress_bar, progress_to
 from listening.errors import ListeningError, PartialError
 from listening.pipeline import Intake, sum_intakes
 from listening.settings import Settings, environment_of
-
-DAY = ["%Y-%m-%d"]
 
 
 def register(app: typer.Typer) -> None:
@@ -150,8 +147,8 @@ def score(
 def findings(
     context: typer.Context,
     campaign: Campaign,
-    since: Annotated[datetime | None, typer.Option(formats=DAY, help="First day.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=DAY, help="Last day, included.")] = None,
+    since: Since = None,
+    until: Until = None,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
@@ -160,10 +157,9 @@ def findings(
     Scores and counts are brought up to date first. --json prints what findings.json holds.
     """
     settings = settings_of(context, config)
-    first, last = (each.date() if each else None for each in (since, until))
-    pipeline.check_counting(settings, campaign, first, last)
+    pipeline.check_counting(settings, campaign, since, until)
     _bring_up_to_date(settings, campaign)
-    found = pipeline.current_findings(settings, campaign, now=now(), since=first, until=last)
+    found = pipeline.current_findings(settings, campaign, now=now(), since=since, until=until)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:

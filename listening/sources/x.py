@@ -65,7 +65,7 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     base_url: str = Field("https://api.x.com", pattern=r"^https?://[^\s/]")
-    timeout_seconds: float = Field(30.0, gt=0, allow_inf_nan=False)
+    timeout_seconds: float = Field(30.0, gt=0, allow_inf_nan=False, strict=True)
 
 
 class XSource:

@@ -79,7 +79,7 @@ def test_an_unknown_key_is_named_with_the_file_and_the_nearest_known_one(
         ("[campaign.a]\nname = 'A'", "campaign.a: needs at least one of tags and mentions"),
         ("[campaign.a]\ntags = ['#a']", "campaign.a.name"),
         ("[campaign.a]\nname = 'A'\ntags = '#a'", "campaign.a.tags"),
-        ("[campaign.a]\nname = 'A'\ntags = ['a']", "campaign.a.tags.0"),
+        ("[campaign.a]\nname = 'A'\ntags = ['a']", "campaign.a.tags, item 1: a tag is"),
         ("[campaign.a]\nname = 'A'\ntags = ['#a']\nstarts = 'soon'", "campaign.a.starts"),
         ("[campaign.a]\nname = 'A'\ntags = ['#a']\nstarts = 20260301", "campaign.a.starts"),
         (
@@ -106,7 +106,7 @@ def test_an_unknown_key_is_named_with_the_file_and_the_nearest_known_one(
             "[campaign.a]\nname = 'A'\ntags = ['#a']\nstarts = 2026-03-02\nends = 2026-03-01",
             "campaign.a: ends on 2026-03-01, before it starts",
         ),
-        ("[campaign.'../a']\nname = 'A'\ntags = ['#a']", "campaign.../a.key"),
+        ("[campaign.'../a']\nname = 'A'\ntags = ['#a']", "campaign.../a: a campaign's key is"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_place(

@@ -95,9 +95,12 @@ def test_an_unknown_format_is_answered_with_the_known(
         (["export", "spring"], "Missing option '--to'"),
         (
             ["findings", "spring", "--since", "yesterday"],
-            "Invalid value for '--since': 'yesterday'",
+            "Invalid value for '--since': a day is written as 2026-11-22",
         ),
-        (["findings", "spring", "--until", "2026-02-30"], "'--until': '2026-02-30'"),
+        (
+            ["findings", "spring", "--until", "2026-02-30"],
+            "'--until': a day is written as 2026-11-22",
+        ),
         (
             ["findings", "spring", "--since", "2026-03-03", "--until", "2026-03-01"],
             "would end on 2026-03-01, before it begins on 2026-03-03",
