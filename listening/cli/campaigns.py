@@ -106,10 +106,11 @@ def import_(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Import posts from files: X API v2 JSON lines, as pages or flattened.
+    """Import posts from files: X API v2 JSON lines.
 
-    Every post of a file joins the campaign. Lines that cannot be read go to a rejects file
-    with their number and the reason. Importing again changes nothing.
+    A line is a page as X gives it, or one post, as twarc flattens it. Every post of a file
+    joins the campaign. Lines that cannot be read go to a rejects file with their number and
+    the reason. Importing again changes nothing.
     """
     settings = settings_of(context, config)
     size = sum(path.stat().st_size for path in files if path.is_file())
@@ -208,9 +209,10 @@ def export(
     to: Annotated[Path, typer.Option(help="The file to write: .csv or .jsonl.")],
     config: Config = None,
 ) -> None:
-    """Export a campaign's posts with scores and metrics, for analysts' own tools.
+    """Export a campaign's posts for analysts' own tools.
 
-    The file holds handles and text: it is for your desk, not for the public.
+    With scores and metrics, a row a post. The file holds handles and text: it is for your
+    desk, not for the public.
     """
     settings = settings_of(context, config)
     pipeline.check_exporting(settings, campaign, to)

@@ -19,10 +19,10 @@ Check = tuple[str, Callable[[], str]]
 
 
 def doctor(context: typer.Context, config: Config = None) -> None:
-    """Check the config, the store, the output folder, and every source's credentials.
+    """Check config, store, output folder, roles and credentials.
 
-    Brings an older store up to date. Calls nothing that costs money. Ends with 2 where
-    something is to be mended.
+    Says how to mend what is wrong, and then ends with 2. Brings an older store up to date.
+    Calls nothing that costs money.
     """
     path = config_path(context, config)
     settings = load_settings(path)

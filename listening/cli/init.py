@@ -29,9 +29,9 @@ def init(
     ends: Annotated[str | None, typer.Option(help="Last day, or '' for an open end.")] = None,
     config: Config = None,
 ) -> None:
-    """Write a commented campaign into config.toml, asking for what is not given.
+    """Write a commented campaign into config.toml.
 
-    Ends with what will be searched for, and the next step.
+    Asks for what no option gives. Ends with what will be searched for, and the next step.
     """
     path = config_path(context, config)
     _check_key(path, key)

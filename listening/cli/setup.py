@@ -36,10 +36,10 @@ def register(app: typer.Typer) -> None:
 def demo(
     out: Annotated[Path, typer.Option(help="The folder to put everything in.")] = Path("demo"),
 ) -> None:
-    """Run a whole synthetic campaign: collect, score, count and publish.
+    """Run a whole synthetic campaign, without keys or network.
 
-    Needs no keys and no network, and ends with the page's path. Everything it makes is in
-    one folder, with a config.toml of its own to try other commands on.
+    Collects, scores, counts and publishes, and ends with the page's path. Everything it makes
+    is in one folder, with a config.toml of its own to try other commands on.
     """
     config = prepare_demo(out)
     _prefect_home(config.parent)
@@ -56,9 +56,10 @@ def demo(
 
 
 def schedule(context: typer.Context, config: Config = None) -> None:
-    """Run every campaign's daily flow when its cron says so, until stopped.
+    """Run every campaign's daily flow when its cron says so.
 
-    Uses the Prefect server at PREFECT_API_URL, or else starts one beside config.toml.
+    Goes on until it is stopped. Uses the Prefect server at PREFECT_API_URL, or else starts one
+    beside config.toml.
     """
     path = config_path(context, config).resolve()
     campaigns = load_settings(path).campaign.values()
@@ -74,11 +75,12 @@ def schedule(context: typer.Context, config: Config = None) -> None:
 
 
 def _serve(path: Path) -> None:
+    from flows.server import check_server, running_server
+
     if url := os.environ.get("PREFECT_API_URL"):
+        check_server(url)
         _serve_at(url, path)
         return
-    from flows.server import running_server
-
     typer.echo("Starting a Prefect server: 10 to 30 seconds …", err=True)
     with running_server(os.environ) as url:
         os.environ["PREFECT_API_URL"] = url

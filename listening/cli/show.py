@@ -15,9 +15,10 @@ def register(app: typer.Typer) -> None:
 
 
 def status(context: typer.Context, as_json: AsJson = False, config: Config = None) -> None:
-    """Show where every campaign stands: collected, waiting to be counted, published by whom.
+    """Show where every campaign stands.
 
-    Changes nothing, not even an older store.
+    That is how far each source is collected, what waits to be counted, and what was published
+    last, by whose word. Changes nothing, not even an older store.
     """
     settings = settings_of(context, config)
     found = pipeline.status(settings)

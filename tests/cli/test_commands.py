@@ -34,7 +34,9 @@ def commands() -> dict[str, Any]:
 
 def test_every_command_of_the_design_so_far_is_there(run: Run) -> None:
     assert sorted(commands()) == COMMANDS
-    assert all(name in run("--help").out for name in COMMANDS)
+    told = run("--help").out
+    assert all(name in told for name in COMMANDS)
+    assert "..." not in told.partition("Commands:")[2]
 
 
 def test_the_version_is_told_without_a_config(run: Run) -> None:

@@ -166,6 +166,15 @@ def test_a_schedule_stopped_before_its_server_is_up_leaves_no_server_behind(
     assert "Traceback" not in schedule.told()
 
 
+def test_a_server_that_does_not_answer_is_told_in_one_line(
+    start: Callable[..., Schedule],
+) -> None:
+    schedule = start(PREFECT_API_URL="http://127.0.0.1:1/api")
+    assert schedule.process.wait(timeout=60) == 1
+    (line,) = schedule.err.read_text().splitlines()
+    assert line.startswith("listening: no Prefect server answers at PREFECT_API_URL: start it")
+
+
 def test_a_config_without_campaigns_has_nothing_to_schedule(
     config: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
