@@ -173,8 +173,12 @@ def environment_of(root: Path) -> dict[str, str]:
     try:
         extra = dotenv_values(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({type(error).__name__})") from None
+        raise ConfigError(f"{path}: cannot be read: {_why(error)}") from None
     return {**{key: value for key, value in extra.items() if value is not None}, **os.environ}
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or "") if isinstance(error, OSError) else "it is no text in UTF-8"
 
 
 def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -229,7 +233,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
             f"{path}: no such file; 'listening init KEY' writes one, --config names another"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({type(error).__name__})") from None
+        raise ConfigError(f"{path}: cannot be read: {_why(error)}") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
             f"{path}: not valid TOML: {error}; text stands in quotes, lists in []"

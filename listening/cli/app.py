@@ -48,7 +48,7 @@ def _end(message: str, code: int) -> None:
 
 def _message(error: typer.TyperException) -> str:
     text = error.format_message() if hasattr(error, "format_message") else str(error)
-    return str(text).replace("Value error, ", "").rstrip(".") + "."
+    return text if text.endswith("?") else text.rstrip(".") + "."
 
 
 app = typer.Typer(

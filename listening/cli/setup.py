@@ -15,6 +15,7 @@ from listening.cli.doctor import doctor
 from listening.cli.figures import summary_lines
 from listening.cli.init import init
 from listening.errors import ConfigError
+from listening.pipeline.checking import check_folder
 from listening.settings import load_settings
 from listening.starter import DEMO_KEY, prepare_demo
 
@@ -41,6 +42,7 @@ def demo(
     Collects, scores, counts and publishes, and ends with the page's path. Everything it makes
     is in one folder, with a config.toml of its own to try other commands on.
     """
+    check_folder(out)
     config = prepare_demo(out)
     _prefect_home(config.parent)
     for name in ("PREFECT_API_URL", "LISTENING_DATABASE_URL"):

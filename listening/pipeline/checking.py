@@ -81,4 +81,5 @@ def check_folder(folder: Path) -> None:
     """Raise OutputError where `folder`, there or not yet, lies below a file or is one."""
     place = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
     if not place.is_dir():
-        raise OutputError(f"cannot write {folder}: {place} is a file; choose another folder")
+        which = "it" if place == folder else place
+        raise OutputError(f"cannot write {folder}: {which} is a file; choose another folder")

@@ -18,7 +18,7 @@ def test_a_missing_config_is_named_with_what_writes_one(refused: Run) -> None:
     [
         ("[campaign.spring\nname = 1", "not valid TOML"),
         ("[campaign.spring]\nname = 1\nname = 2", "not valid TOML"),
-        (b"name = '\xff\xfe'", "cannot be read (UnicodeDecodeError)"),
+        (b"name = '\xff\xfe'", "cannot be read: it is no text in UTF-8"),
     ],
 )
 def test_a_malformed_config_is_named(
@@ -32,7 +32,7 @@ def test_a_malformed_config_is_named(
 
 def test_a_config_that_is_a_folder_is_refused(refused: Run, here: Path) -> None:
     (here / "config.toml").mkdir()
-    assert "cannot be read" in refused("status").refusal
+    assert "cannot be read: Is a directory" in refused("status").refusal
 
 
 @pytest.mark.parametrize(

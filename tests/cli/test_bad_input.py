@@ -87,6 +87,7 @@ def test_an_unknown_format_is_answered_with_the_known(
     ("words", "problem"),
     [
         (["nonsense"], "No such command 'nonsense'"),
+        (["finding", "spring"], "Did you mean 'findings'? Try --help."),
         (["--nonsense"], "No such option: --nonsense"),
         (["status", "--nonsense"], "No such option: --nonsense"),
         (["status", "nonsense"], "unexpected extra argument"),
@@ -195,8 +196,12 @@ def test_a_site_below_a_file_is_refused_before_anything_is_counted(
         ["export", "spring", "--to", "file/posts.csv"],
         ["export", "spring", "--to", "nowhere/posts.csv"],
         ["demo", "--out", "file/demo"],
+        ["demo", "--out", "file"],
     ):
-        assert "cannot write" in refused(*words).refusal
+        refusal = refused(*words).refusal
+        assert "cannot write" in refusal
+        assert "is a file" in refusal or "there is no folder" in refusal
+    assert refusal == "cannot write file: it is a file; choose another folder"
 
 
 def test_a_config_below_a_file_cannot_be_begun(refused: Run, here: Path) -> None:
