@@ -81,8 +81,10 @@ def _collect_each(
 
 
 def _all_failed(errors: Sequence[ListeningError]) -> ListeningError:
-    """Return the first error, with what else the others say."""
-    return type(errors[0])("; ".join(dict.fromkeys(str(error) for error in errors)))
+    """Return one error with what each says once, and the exit code of the first."""
+    together = ListeningError("; ".join(dict.fromkeys(str(error) for error in errors)))
+    together.exit_code = errors[0].exit_code
+    return together
 
 
 def _missing(campaign: str, failed: Mapping[str, ListeningError], total: Intake) -> str:
