@@ -149,6 +149,7 @@ def publish(
 
     Until its content is approved, the page is a draft: watermarked, listed nowhere, under
     drafts/. With publish = "rolling" in config.toml, a page approved once stays up to date.
+    Posts deleted since a page was approved leave it at once, with a note.
     """
     settings = settings_of(context, config)
     target = Path.cwd() / out if out else None
@@ -158,6 +159,8 @@ def publish(
         settings, campaign, now=now(), draft=draft, approve=approve, out=target
     )
     typer.echo(f"{publication.state.capitalize()}: {publication.path}")
+    if publication.correction:
+        typer.echo(f"Corrected: {publication.correction}")
     if publication.state == "draft" and not draft:
         typer.echo(f"To publish it: listening publish {campaign} --approve YOUR-NAME")
     if open_page:

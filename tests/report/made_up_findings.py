@@ -19,6 +19,7 @@ from listening.model import Estimate, Role, Status
 from listening.report.render import Edition
 
 SINCE = date(2026, 9, 28)
+PUBLISHED = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
 NOT_COLLECTED = date(2026, 10, 13)
 PARTIAL = date(2026, 10, 14)
 SUPPRESSED = (date(2026, 10, 17), date(2026, 10, 18))
@@ -309,8 +310,9 @@ def findings(
 def edition(state: str = "published", **changed: object) -> Edition:
     told: dict[str, object] = {
         "state": state,
-        "published_at": None if state == "draft" else datetime(2026, 10, 20, 9, 0, tzinfo=UTC),
-        "approved_by": None if state == "draft" else "Comms",
+        "published_at": None if state == "draft" else PUBLISHED,
+        "first_published_at": None if state == "draft" else PUBLISHED,
+        "approved_at": None if state == "draft" else PUBLISHED,
         "base_url": "https://listening.example",
         "contact": "findings@listening.example",
         "licence": "CC BY 4.0",
