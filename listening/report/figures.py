@@ -148,6 +148,11 @@ def customers_felt(findings: Findings) -> Sentiment | None:
     return next((row for row in findings.sentiment_by_role if row.key == Role.CUSTOMER), None)
 
 
+def shares_of(row: Sentiment) -> list[tuple[str, Estimate]]:
+    """Give a row's shares by label, in the order in which they are drawn."""
+    return [("negative", row.negative), ("neutral", row.neutral), ("positive", row.positive)]
+
+
 def _place(role: str) -> int:
     return list(ROLES).index(role)
 

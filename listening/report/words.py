@@ -28,6 +28,7 @@ MONTHS = (
 LONGEST_TABLE = 93  # rows: a longer table is in the CSV alone, and the page stays light
 
 MISSING = {
+    Status.SUPPRESSED: "suppressed",
     Status.NOT_ESTIMABLE: "not estimable",
     Status.NOT_COLLECTED: "not collected",
 }
@@ -58,8 +59,8 @@ def write(value: float, unit: Unit) -> str:
 
 def is_known(estimate: Estimate) -> bool:
     """Whether there is a value, or at least an interval, that may be printed."""
-    hidden = estimate.status in MISSING or estimate.status is Status.SUPPRESSED
-    return not hidden and (estimate.value is not None or has_bounds(estimate))
+    is_missing = estimate.status in MISSING
+    return not is_missing and (estimate.value is not None or has_bounds(estimate))
 
 
 def has_bounds(estimate: Estimate) -> bool:
@@ -77,17 +78,20 @@ def is_bounds(estimate: Estimate) -> bool:
     return has_interval(estimate) and estimate.level == 1
 
 
-def missing(estimate: Estimate, smallest_cell: int) -> str:
+def missing(estimate: Estimate) -> str:
     """Say why there is no value."""
-    if estimate.status is Status.SUPPRESSED:
-        return f"suppressed (fewer than {smallest_cell} people)"
     return MISSING.get(estimate.status, "not estimable")
 
 
-def figure(estimate: Estimate, unit: Unit, smallest_cell: int) -> str:
+def suppression(smallest_cell: int) -> str:
+    """Say what suppressed figures have in common: either reason may be behind one."""
+    return f"fewer than {smallest_cell} people, or it would give away a figure of fewer"
+
+
+def figure(estimate: Estimate, unit: Unit) -> str:
     """Write the value, or the interval that stands for it, or say why there is neither."""
     if not is_known(estimate):
-        return missing(estimate, smallest_cell)
+        return missing(estimate)
     if estimate.value is None:
         return f"{write(estimate.low or 0, unit)} to {write(estimate.high or 0, unit)}"
     return write(estimate.value, unit)
@@ -100,10 +104,10 @@ def interval(estimate: Estimate, unit: Unit) -> str:
     return f"between {write(estimate.low, unit)} and {write(estimate.high, unit)}"
 
 
-def prominent(estimate: Estimate, unit: Unit, smallest_cell: int) -> str:
+def prominent(estimate: Estimate, unit: Unit) -> str:
     """Write what is shown large: the bounds where the bounds are the finding, else the value."""
     if not is_bounds(estimate) or estimate.low is None or estimate.high is None:
-        return figure(estimate, unit, smallest_cell)
+        return figure(estimate, unit)
     return f"{write(estimate.low, unit)} to {write(estimate.high, unit)}"
 
 
@@ -133,9 +137,9 @@ def mark(estimate: Estimate) -> str:
 
 
 def remark(estimate: Estimate) -> str:
-    """Write what limits a figure and why; a suppressed one has said so already."""
+    """Write what limits a figure and why; a suppressed one may be few people's, or protect them."""
     if estimate.status is Status.SUPPRESSED:
-        return ""
+        return "Hidden to protect small groups"
     text = ": ".join(filter(None, [mark(estimate), estimate.note]))
     return text[:1].upper() + text[1:]
 

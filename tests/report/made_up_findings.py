@@ -201,6 +201,13 @@ def felt(key: str, scored: int, not_scored: int, negative: float, neutral: float
     )
 
 
+def partly_felt(key: str, scored: int, not_scored: int, positive: float) -> Sentiment:
+    hidden = missing("sentiment_share", Status.SUPPRESSED)
+    return felt(key, scored, not_scored, 0, 0).model_copy(
+        update={"negative": hidden, "neutral": hidden, "positive": share(positive, scored)}
+    )
+
+
 def unfelt(key: str, status: Status, not_scored: Estimate, scored: Estimate) -> Sentiment:
     gone = missing("sentiment_share", status)
     return Sentiment(
@@ -212,7 +219,7 @@ def by_role() -> tuple[Sentiment, ...]:
     hidden = missing("scored", Status.SUPPRESSED)
     return (
         felt("customer", 1478, 733, 0.2213, 0.4026),
-        felt("staff", 548, 163, 0.0438, 0.3321),
+        partly_felt("staff", 548, 163, positive=0.6241),
         unfelt("brand", Status.SUPPRESSED, hidden, hidden),
         unfelt("media", Status.SUPPRESSED, hidden, hidden),
     )

@@ -118,12 +118,19 @@ def test_uncalibrated_partial_suppressed_and_unscored_are_told_apart(page: HtmlE
     for words in (
         "Uncalibrated model count.",
         "Partial: 636 of 3047 posts carry no impressions",
-        "suppressed (fewer than 10 people)",
+        "suppressed: fewer than 10 people, or it would give away a figure of fewer",
         "Not scored, since no scorer here reads them: Urdu (744 posts) and Swedish (97 posts).",
         "not collected: the source was out of reach",
         "Hard bounds: it cannot lie outside them",
     ):
         assert words in said
+
+
+def test_a_suppressed_figure_is_not_said_to_be_of_few_people(page: HtmlElement) -> None:
+    said = text_of(page)
+    assert "suppressed (fewer" not in said
+    assert page.xpath("//tr[@id='suppressed']")
+    assert "Staff: negative suppressed, neutral suppressed, positive 62.4%." in said
 
 
 def test_a_figure_that_is_missing_is_never_printed_as_a_number(
@@ -136,7 +143,7 @@ def test_a_figure_that_is_missing_is_never_printed_as_a_number(
     }
     page = draw(given.model_copy(update={"figures": hidden, "roles": ()}))
     for big in page.xpath("//p[contains(@class, 'big')]"):
-        assert not re.search(r"\d", big.text_content().replace("fewer than 10", ""))
+        assert not re.search(r"\d", big.text_content())
         assert "unknown" in big.get("class")
 
 
@@ -281,7 +288,4 @@ def test_a_language_of_which_nothing_is_shown_is_not_called_unread(
     draw: Callable[..., HtmlElement],
 ) -> None:
     said = text_of(draw(findings()))
-    assert (
-        "Suppressed, since fewer than 10 people would show through: Danish and Language unknown."
-        in said
-    )
+    assert "Suppressed, to protect small groups: Danish and Language unknown." in said
