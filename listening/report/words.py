@@ -3,6 +3,7 @@
 A figure that is not known is written in words, never as a number and never as zero.
 """
 
+import math
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -47,9 +48,8 @@ def number(value: float) -> str:
 def percent(ratio: float) -> str:
     """Write a ratio as a percentage; one below 1% keeps two figures, so that it is not nought."""
     value = ratio * 100
-    if 0 < abs(value) < 1:
-        return f"{value:.2g}%"
-    return f"{value:.1f}%"
+    decimals = 1 - math.floor(math.log10(abs(value))) if 0 < abs(value) < 1 else 1
+    return f"{value:.{decimals}f}%"
 
 
 def write(value: float, unit: Unit) -> str:
