@@ -17,7 +17,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from listening.findings import Findings
-from listening.report import captions, charts, figures, gaps, names, sentences, words
+from listening.report import captions, charts, figures, gaps, names, points, sentences, words
 from listening.report.corrections import Correction
 from listening.report.tidy import findings_csv
 
@@ -140,6 +140,7 @@ def _environment(templates: Mapping[str, str]) -> Environment:
         figures=figures,
         charts=charts,
         captions=captions,
+        points=points,
         said=sentences,
     )
     return environment

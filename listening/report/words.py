@@ -131,6 +131,28 @@ def certainty(estimate: Estimate) -> str:
     return f"Empirically calibrated at {estimate.level:.0%}"
 
 
+def evidence(estimate: Estimate, unit: Unit) -> str:
+    """Write what a figure rests on: its n, and how far it may be trusted."""
+    told = [f"n = {number(estimate.n)}", mark(estimate)]
+    if not has_interval(estimate):
+        is_exact = estimate.low is not None and estimate.low == estimate.high
+        told.append("exact for what was collected" if is_exact else "no interval")
+    elif is_bounds(estimate):
+        told.append(_lower(certainty(estimate)))
+    else:
+        told += [interval(estimate, unit), _lower(certainty(estimate))]
+    return "; ".join(filter(None, told))
+
+
+def anchor(definition: str) -> str:
+    """Give the place of a definition on the page."""
+    return f"definition-{definition.replace('/', '-')}"
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
 def mark(estimate: Estimate) -> str:
     """Write what limits a value that is shown; nothing where nothing does."""
     return MARKS.get(estimate.status, "") if is_known(estimate) else ""

@@ -10,8 +10,9 @@ from lxml.html import HtmlElement
 from made_up_findings import counted, edition, findings, missing
 
 from listening.model import Status
+from listening.report.points import main_points
 from listening.report.render import IndexEntry, render, render_index
-from listening.report.sentences import headline, main_points, standfirst
+from listening.report.sentences import headline, standfirst
 
 SLUGS = [
     "main-points",
@@ -88,12 +89,32 @@ def test_a_calibrated_lean_is_the_headline_and_an_uncalibrated_one_is_not() -> N
     )
     assert "positive" not in headline(given)
     assert headline(calibrated) == "Customers’ posts were more often positive than negative"
-    assert "between 40.0% and 55.0% were positive" in main_points(calibrated)[0]
+    assert "between 40.0% and 55.0% were positive" in main_points(calibrated)[0].text
 
 
 def test_main_points_are_three_to_six_sentences(page: HtmlElement) -> None:
     points = page.xpath("//section[@id='main-points']//li")
     assert 3 <= len(points) <= 6
+
+
+def test_each_number_of_the_main_points_has_its_n_its_uncertainty_and_its_definition(
+    page: HtmlElement,
+) -> None:
+    points = page.xpath("//section[@id='main-points']//li")
+    said = [[" ".join(line.text_content().split()) for line in point[1:]] for point in points]
+    assert said[0] == [
+        "Shares of customers’ scored posts: n = 1,478; uncalibrated model count; no interval"
+    ]
+    assert said[3][1] == (
+        "Of the potential audience: n = 1,812; between 2.0% and 4.6%; empirically calibrated at 95%"
+    )
+    for point in points:
+        has_number = (
+            re.search(r"\d", point[0].text_content()) and "not collected" not in point[0].text
+        )
+        assert bool(point[1:]) == bool(has_number)
+        for href in point.xpath(".//a/@href"):
+            assert page.xpath(f"//*[@id='{href[1:]}']/dd")
 
 
 def test_the_standfirst_gives_a_number_an_interval_and_a_comparison() -> None:
