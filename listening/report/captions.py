@@ -30,9 +30,9 @@ def ladder_message(findings: Findings) -> str:
     reach = findings.figures.get("potential_audience")
     total = findings.figures.get("follower_sum")
     if reach is not None and has_interval(reach):
-        return f"The posts could have reached {interval(reach, 'count')} people"
+        return f"The posts could have reached {interval(reach, 'count')} different followers"
     if total is not None and is_known(total) and total.value:
-        return f"At most {number(total.value)} followers; how many people is not estimable"
+        return f"At most {number(total.value)} followers; how many different ones is not estimable"
     return "How far the posts went is not known"
 
 

@@ -62,7 +62,9 @@ KINDS = {
     ),
     "people": Kind("People behind the accounts", "people", ESTIMATED),
     "impressions": Kind("Impressions", "times shown, which is not people", BY_PLATFORM),
-    "potential_audience": Kind("Potential audience", "people, each counted once", ESTIMATED),
+    "potential_audience": Kind(
+        "Potential audience", "follower accounts, each meant to count once", ESTIMATED
+    ),
     "follower_sum": Kind("Follower sum", "followers, many counted more than once", "Upper bound"),
     "posts": Kind("Posts", "originals, quotes and replies", COUNTED),
     "reposts": Kind("Reposts", "reposts: amplification, not people", COUNTED),

@@ -102,8 +102,8 @@ def _reach(findings: Findings) -> Point | None:
     if reach is None or not has_interval(reach):
         return None
     text = (
-        f"The posts could have reached {interval(reach, 'count')} people: this is who might "
-        "have seen them, not who did."
+        f"The posts could have reached {interval(reach, 'count')} different followers: this is "
+        "who might have seen them, not who did."
     )
     return Point(text, (_basis("Potential audience", reach),))
 

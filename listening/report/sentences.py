@@ -121,10 +121,11 @@ def _reach_compared(findings: Findings) -> str:
         return ""
     if not has_interval(reach):
         return (
-            "How many different people that could have reached is not estimable; the follower "
+            "How many different followers that could have reached is not estimable; the follower "
             f"sum of {number(total)} is only an upper bound."
         )
-    reached = f"The posts could have reached {interval(reach, 'count')} people{_known_of(reach)}"
+    different = f"{interval(reach, 'count')} different followers"
+    reached = f"The posts could have reached {different}{_known_of(reach)}"
     if reach.high == total:
         return (
             f"{reached}; the upper end is the follower sum, which counts many of them more "

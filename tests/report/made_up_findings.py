@@ -66,6 +66,7 @@ def figures() -> dict[str, Estimate]:
             n=1812,
             method="platform bounds",
             definition="people/1",
+            note="takes each person to have one account on a platform",
         ),
         "impressions": Estimate(
             value=1_406_212,

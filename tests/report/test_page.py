@@ -120,7 +120,7 @@ def test_each_number_of_the_main_points_has_its_n_its_uncertainty_and_its_defini
 def test_the_standfirst_gives_a_number_an_interval_and_a_comparison() -> None:
     said = " ".join(standfirst(findings()))
     assert "1,812 accounts" in said
-    assert "between 612,000 and 1,390,000 people" in said
+    assert "between 612,000 and 1,390,000 different followers" in said
     assert "adding up followers would have said 2,318,440" in said
 
 
@@ -142,7 +142,9 @@ def test_uncalibrated_partial_suppressed_and_unscored_are_told_apart(page: HtmlE
         "suppressed: fewer than 10 people, or it would give away a figure of fewer",
         "Not scored, since no scorer here reads them: Urdu (744 posts) and Swedish (97 posts).",
         "not collected: the source was out of reach",
-        "Hard bounds: it cannot lie outside them",
+        "Bounds that hold as far as what they assume",
+        "Takes each person to have one account on a platform",
+        "follower accounts, each meant to count once",
     ):
         assert words in said
 
