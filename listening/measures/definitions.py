@@ -25,7 +25,8 @@ DEFINITIONS = MappingProxyType(
         "the posts that carry the figure. One person may be shown many posts, many times.",
         "potential_audience/1": "Accounts that follow at least one participant and so could have "
         "seen a post; one person may have several. Follower counts alone bound it: at least the "
-        "largest following, at most the sum of all. The middle value is indicative; the interval is the finding.",
+        "largest following, at most the sum of all. The middle value is indicative; the interval "
+        "is the finding.",
         "follower_sum/1": "Followers of all participants added up. Whoever follows several is "
         "counted several times: an upper bound, not a reach.",
         "engagements/1": "Reposts, replies, likes and quotes that the campaign's posts received, "

@@ -33,7 +33,7 @@ def people(accounts_by_source: Mapping[str, int]) -> Estimate:
         method="bounds over platforms: no account is joined to another",
         definition="people/1",
         note="takes each person to have one account on a platform; where some have more, the "
-        "number is lower",
+        "number may be lower",
     )
 
 

@@ -128,7 +128,7 @@ def certainty(estimate: Estimate) -> str:
         if estimate.status is Status.PARTIAL:
             return "Hard bounds of what is known: what is missing is not in them"
         if estimate.note:
-            return "Bounds that hold as far as what they assume"
+            return "Bounds that rest on an assumption"
         return "Hard bounds: it cannot lie outside them"
     return f"Empirically calibrated at {estimate.level:.0%}"
 

@@ -9,6 +9,7 @@ import pytest
 from lxml.html import HtmlElement
 from made_up_findings import counted, edition, findings, missing
 
+from listening.measures.definitions import DEFINITIONS
 from listening.model import Status
 from listening.report.points import main_points
 from listening.report.render import IndexEntry, render, render_index
@@ -114,7 +115,8 @@ def test_each_number_of_the_main_points_has_its_n_its_uncertainty_and_its_defini
         )
         assert bool(point[1:]) == bool(has_number)
         for href in point.xpath(".//a/@href"):
-            assert page.xpath(f"//*[@id='{href[1:]}']/dd")
+            defined = href.removeprefix("#definition-").replace("-", "/")
+            assert DEFINITIONS[defined] in page.xpath(f"string(//*[@id='{href[1:]}'])")
 
 
 def test_the_standfirst_gives_a_number_an_interval_and_a_comparison() -> None:
@@ -142,7 +144,7 @@ def test_uncalibrated_partial_suppressed_and_unscored_are_told_apart(page: HtmlE
         "suppressed: fewer than 10 people, or it would give away a figure of fewer",
         "Not scored, since no scorer here reads them: Urdu (744 posts) and Swedish (97 posts).",
         "not collected: the source was out of reach",
-        "Bounds that hold as far as what they assume",
+        "Bounds that rest on an assumption",
         "Takes each person to have one account on a platform",
         "follower accounts, each meant to count once",
     ):
