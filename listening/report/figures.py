@@ -69,11 +69,15 @@ KINDS = {
     "posts": Kind("Posts", "originals, quotes and replies", COUNTED),
     "reposts": Kind("Reposts", "reposts: amplification, not people", COUNTED),
     "engagements": Kind("Engagements", "reposts, replies, likes and quotes", BY_PLATFORM),
-    "engagement_by_impressions": Kind("Of impressions", "engagements ÷ impressions", RATE, "share"),
-    "engagement_by_reach": Kind(
-        "Of potential audience", "engagements ÷ unique reach", RATE, "share"
+    "engagement_by_impressions": Kind(
+        "Engagement by impressions", "engagements ÷ impressions", RATE, "share"
     ),
-    "engagement_by_followers": Kind("Of follower sum", "engagements ÷ follower sum", RATE, "share"),
+    "engagement_by_reach": Kind(
+        "Engagement by potential audience", "engagements ÷ potential audience", ESTIMATED, "share"
+    ),
+    "engagement_by_followers": Kind(
+        "Engagement by follower sum", "engagements ÷ follower sum", RATE, "share"
+    ),
     "scored": Kind("Posts scored for sentiment", "posts", COUNTED),
     "not_scored": Kind("Posts not scored", "posts, which are not neutral", COUNTED),
 }

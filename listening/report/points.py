@@ -111,17 +111,17 @@ def _reach(findings: Findings) -> Point | None:
 def _engagement(findings: Findings) -> Point | None:
     names = {
         "engagement_by_impressions": "impressions",
-        "engagement_by_reach": "the potential audience",
-        "engagement_by_followers": "the follower sum",
+        "engagement_by_reach": "potential audience",
+        "engagement_by_followers": "follower sum",
     }
     given = {name: findings.figures.get(key) for key, name in names.items()}
     rates = {name: rate for name, rate in given.items() if rate and is_known(rate)}
     if not rates:
         return None
-    told = [f"{_rate(rate)} of {name}" for name, rate in rates.items()]
+    told = [f"{_rate(rate)} of the {name}" for name, rate in rates.items()]
     return Point(
         f"Engagements were {listed(told)}: a rate says little without what it is divided by.",
-        tuple(_basis(f"Of {name}", rate, "share") for name, rate in rates.items()),
+        tuple(_basis(f"Engagement by {name}", rate, "share") for name, rate in rates.items()),
     )
 
 

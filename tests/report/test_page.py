@@ -107,7 +107,7 @@ def test_each_number_of_the_main_points_has_its_n_its_uncertainty_and_its_defini
         "Shares of customers’ scored posts: n = 1,478; uncalibrated model count; no interval"
     ]
     assert said[3][1] == (
-        "Of the potential audience: n = 1,812; between 2.0% and 4.6%; empirically calibrated at 95%"
+        "Engagement by potential audience: n = 1,812; between 2.0% and 4.6%; empirically calibrated at 95%"
     )
     for point in points:
         has_number = (
@@ -156,6 +156,22 @@ def test_a_suppressed_figure_is_not_said_to_be_of_few_people(page: HtmlElement) 
     assert "suppressed (fewer" not in said
     assert page.xpath("//tr[@id='suppressed']")
     assert "Staff: negative suppressed, neutral suppressed, positive 62.4%." in said
+
+
+def test_a_table_shows_hard_bounds_before_the_value_between_them(
+    draw: Callable[..., HtmlElement],
+) -> None:
+    given = findings()
+    bounds = given.figures["potential_audience"].model_copy(update={"level": 1.0})
+    page = draw(
+        given.model_copy(update={"figures": {**given.figures, "potential_audience": bounds}})
+    )
+    (cell,) = page.xpath(
+        "//table[caption[@id='ladder-table-caption']]//tr[th='Potential audience']/td[@class='num']"
+    )
+    assert " ".join(cell.text_content().split()) == (
+        "612,000 to 1,390,000 905,000 is only indicative"
+    )
 
 
 def test_a_figure_that_is_missing_is_never_printed_as_a_number(
