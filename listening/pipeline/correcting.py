@@ -56,11 +56,12 @@ def change_since(history: list[Published], ground: Ground, findings: Findings) -
     deleted posts cannot be made where more than deletions changed. Then the deletions are
     applied nonetheless, since whoever deletes a post was promised that, together with what
     else changed, and the note names both. A page that was approved while its window was
-    open is not this one's: the whole window waits for its own approval.
+    open is not this one's: the whole window waits for its own approval. So does one whose
+    basis was not recorded yet, by an older version.
     """
-    if not history or not _was_closed(history[-1], findings):
+    before = history[-1] if history else None
+    if before is None or not before.basis or not _was_closed(before, findings):
         return None
-    before = history[-1]
     observed, known = (at or LONG_AGO for at in (findings.as_of, before.cutoff))
     return Change(
         deleted=max(ground.deleted - before.deleted, 0),

@@ -1,7 +1,9 @@
 """Deletions reach a published page at once, with a note; whatever else changed is not hidden."""
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +157,17 @@ def test_a_page_approved_while_its_window_was_open_waits_for_the_whole_window(
     more()
     gone(1)
     assert published(run).out.startswith("Draft: ")
+
+
+def test_a_page_published_before_its_basis_was_recorded_waits_for_approval(
+    run: Run, approved: Path, gone: Gone, here: Path
+) -> None:
+    with closing(sqlite3.connect(here / "listening.db")) as store, store:
+        store.execute("UPDATE publication SET deleted = 0, basis = ''")
+    before = files_of(approved / PAGE)
+    gone(1)
+    assert published(run).out.startswith("Draft: ")
+    assert files_of(approved / PAGE) == before
 
 
 def test_the_name_of_who_approved_is_in_no_public_file(

@@ -14,7 +14,7 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Change the tables to this version; an older publication knew of no deletion."""
+    """Change the tables to this version; of an older publication neither is known."""
     with op.batch_alter_table("publication", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("deleted", sa.BigInteger(), nullable=False, server_default="0")
