@@ -188,6 +188,7 @@ def publish(
 
     Until its content is approved, the page is a draft: watermarked, listed nowhere, under
     drafts/. With publish = "rolling" in config.toml, a page approved once stays up to date.
+    Posts deleted since a page was approved leave it at once, with a note.
     """
     settings = settings_of(context, config)
     target = Path.cwd() / out if out else None
@@ -197,6 +198,8 @@ def publish(
         settings, campaign, now=now(), draft=draft, approve=approve, out=target
     )
     typer.echo(f"{publication.state.capitalize()}: {publication.path}")
+    if publication.correction:
+        typer.echo(f"Corrected: {publication.correction}")
     if publication.obstacle:
         typer.echo(f"It cannot be published yet: {publication.obstacle}")
     elif publication.state == "draft" and not draft:

@@ -348,3 +348,5 @@ class Publication(_Table, table=True):
     approved_by: str = _text()
     cutoff: datetime | None = None
     correction: str = _text(default="")
+    deleted: int = _count(default=0)
+    basis: str = _text(default="")

@@ -9,6 +9,9 @@ from terminal import CONFIG, Day, Ran, Run, files_of, some_posts, write_lines
 from typer.testing import CliRunner
 
 from listening.cli import app, campaigns
+from listening.model import Deletion, Page, Query
+from listening.store.database import open_store
+from listening.store.writes import write_page
 from tests.fakes.fake_x import FakeX, a_fake_x
 from tests.fakes.x_posts import a_page
 
@@ -100,3 +103,17 @@ def more(run: Run, here: Path) -> Callable[[], None]:
         assert run("import", "spring", write_lines(here / "more.jsonl", page)).code == 0
 
     return bring
+
+
+@pytest.fixture
+def gone(here: Path, on: Day) -> Callable[..., None]:
+    """Lets the platform say that posts, by their number, were deleted."""
+
+    def delete(*numbers: int) -> None:
+        long_ago = datetime(2026, 3, 1, tzinfo=UTC)
+        deletions = [Deletion("x", str(each), "deleted", long_ago) for each in numbers]
+        with open_store(f"sqlite:///{here / 'listening.db'}") as store, store.writing() as writing:
+            query = Query("spring", ("#springday",), (), "UTC")
+            write_page(writing, query, Page(deletions=deletions), long_ago)
+
+    return delete
