@@ -170,6 +170,18 @@ def test_rejects_are_kept_with_their_line_and_the_reason(
     assert all(each["reason"] for each in rejects)
 
 
+@pytest.mark.parametrize("likes", [2**63 - 1, 10**30, 1e30])
+def test_a_count_beyond_reason_costs_its_post_and_no_figure(
+    run: Run, config: Path, here: Path, likes: float
+) -> None:
+    odd = some_posts(2, first=20, public_metrics={"like_count": likes, "impression_count": likes})
+    path = write_lines(here / "odd.jsonl", a_page([*some_posts(12), *odd]))
+    told = run("import", "spring", path, "--json").json
+    assert (told["posts"], told["rejects"]) == (12, 2)
+    assert "larger than any count" in Path(told["rejects_files"][0]).read_text()
+    assert run("findings", "spring", "--json").json["figures"]["posts"]["value"] == 12
+
+
 def test_rejects_are_told_in_words_and_not_doubled_by_a_second_import(
     run: Run, config: Path, here: Path
 ) -> None:
