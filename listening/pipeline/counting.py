@@ -62,7 +62,7 @@ def score(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> i
         for batch in _unscored(store, key, scorer) if total else ():
             scored = score_posts(analyzer, mask, batch)
             with store.writing() as connection:
-                write_scores(connection, scorer, scored)
+                write_scores(connection, scorer, batch, scored)
             done += len(batch)
             on_progress(done, total)
     return done

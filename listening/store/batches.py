@@ -88,12 +88,15 @@ def members_of_batch(connection: Connection, campaign: str) -> set[Key]:
     return {(row.source, row.post_id) for row in rows}
 
 
-def posts_of_batch(connection: Connection) -> set[Key]:
-    """Return the keys of the batch whose posts are in the store."""
+def texts_of_batch(connection: Connection) -> dict[Key, tuple[str, str | None]]:
+    """Return text and language of the batch's posts that are in the store."""
     rows = connection.execute(
-        text("SELECT p.source, p.post_id FROM post p JOIN batch_key USING (source, post_id)")
+        text(
+            "SELECT p.source, p.post_id, p.text, p.lang"
+            " FROM batch_key JOIN post p USING (source, post_id)"
+        )
     )
-    return {(row.source, row.post_id) for row in rows}
+    return {(row.source, row.post_id): (row.text, row.lang) for row in rows}
 
 
 def scored_texts_of_batch(connection: Connection) -> dict[Key, tuple[str, str | None]]:

@@ -261,7 +261,10 @@ def test_of_pages_merged_the_newest_observation_stays() -> None:
         ({"public_metrics": {"like_count": -1}}, "like_count is not a whole number"),
         ({"public_metrics": {"like_count": 1.5}}, "like_count is not a whole number"),
         ({"public_metrics": {"like_count": True}}, "like_count is not a whole number"),
-        ({"public_metrics": {"like_count": 2**63 - 1}}, "like_count is larger than any count can be"),
+        (
+            {"public_metrics": {"like_count": 2**63 - 1}},
+            "like_count is larger than any count can be",
+        ),
         ({"public_metrics": {"like_count": 1e30}}, "like_count is larger than any count can be"),
         ({"entities": {"hashtags": [{}]}}, "entities.hashtags has an entry without a tag"),
         ({"entities": {"hashtags": 5}}, "entities.hashtags is not a list"),
