@@ -69,7 +69,7 @@ def publish(  # noqa: PLR0913
         findings = read_findings(connection, campaign, now=now)
         history = read_publications(connection, key, findings.window.slug)
         published = None if draft else _publication(campaign, findings, history, approve, now)
-        if published and published not in history:
+        if published:
             write_publication(connection, published)
         edition = _edition(settings.publish, published, findings)
         page = _page(settings.publish, findings, edition)

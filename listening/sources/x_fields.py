@@ -210,6 +210,11 @@ def kind_of(references: list[Reference]) -> Kind:
     return next((kind for kind in PRECEDENCE if kind in kinds), Kind.ORIGINAL)
 
 
+def repost_of(references: list[Reference]) -> str | None:
+    """Return the id of the post that a repost repeats, or `None` where it is no repost."""
+    return next((each.post_id for each in references if each.kind is Kind.REPOST), None)
+
+
 def edited_of(record: JsonObject, post_id: str) -> str | None:
     """Return the id of the first version where `post_id` is a later one.
 
