@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from listening.sources.x_fields import UnreadableError, references_of, repost_of, tags_in
+from listening.sources.x_fields import UnreadableError, object_of, references_of, repost_of, tags_in
 
 Bytewise = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
@@ -81,7 +81,7 @@ def _reposted(connection: sa.Connection, row: Any) -> str | None:
     """Return what X's own record says a repost repeats; other sources' records do not tell."""
     for found in _of_post(connection, "record FROM raw", row):
         try:
-            return repost_of(references_of(json.loads(zlib.decompress(found.record))))
+            return repost_of(references_of(object_of(json.loads(zlib.decompress(found.record)))))
         except (UnreadableError, ValueError, zlib.error):
             continue
     return None
