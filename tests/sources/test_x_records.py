@@ -96,6 +96,13 @@ def test_a_repost_of_what_is_not_known_keeps_its_own_text() -> None:
     assert the_post(a_repost("1", of="2")).text.startswith("RT @made_up")
 
 
+@pytest.mark.parametrize("how", ["replied_to", "quoted"])
+def test_a_repost_alone_tells_which_post_it_repeats(how: str) -> None:
+    assert the_post(a_repost("1", of="2")).repost_of == "2"
+    assert the_post(renamed(a_repost("1", of="2"))).repost_of == "2"
+    assert the_post(a_post("1", referenced_tweets=[refers(how, "2")])).repost_of is None
+
+
 def test_a_quote_keeps_its_own_text() -> None:
     quote = a_post("1", text="mine", referenced_tweets=[refers("quoted", "2")])
     assert the_post(quote, a_post("2", text="theirs")).text == "mine"
