@@ -31,8 +31,9 @@ def kept_query(connection: Connection, query: Query) -> Query:
 def follow_query(connection: Connection, query: Query) -> None:
     """Make the campaign's days and tags those of `query`, and stale, where another is kept.
 
-    The platform's own counts of days that began at another hour go. The day of a post that
-    was deleted stays, since when it was written is not kept.
+    The platform's own counts of days that began at another hour go; those of a store of an
+    earlier version, which did not keep the timezone, stay. So does the day of a deleted post,
+    since when it was written is not kept.
     """
     lock_campaign(connection, query.campaign)
     timezone, words = _read(connection, query.campaign) or (query.timezone, _words(query))
@@ -42,6 +43,9 @@ def follow_query(connection: Connection, query: Query) -> None:
     days = _days(connection, query.campaign)
     if timezone != query.timezone:
         _move_days(connection, query, days)
+    if timezone not in {query.timezone, ""}:
+        delete = text("DELETE FROM expected WHERE campaign = :campaign")
+        connection.execute(delete, {"campaign": query.campaign})
     if words != _words(query):
         _match_tags(connection, query, set(_split(words)))
     _keep(connection, query)
@@ -98,9 +102,6 @@ def _move_days(connection: Connection, query: Query, days: Iterable[date]) -> No
         near = {"first": day - FARTHEST, "last": day + FARTHEST}
         when = {"starts_at": span.starts_at, "ends_at": span.ends_at}
         connection.execute(_MOVE, {"campaign": query.campaign, "day": day, **near, **when})
-    connection.execute(
-        text("DELETE FROM expected WHERE campaign = :campaign"), {"campaign": query.campaign}
-    )
 
 
 _MATCH = text(

@@ -18,9 +18,13 @@ def fill_batch(connection: Connection, keys: Collection[Key]) -> None:
 
 
 def add_to_batch(connection: Connection, keys: Collection[Key]) -> None:
-    """Put more keys into the batch; one that is there twice does no harm."""
+    """Put more keys into the batch; one that is there twice does no harm.
+
+    PostgreSQL counts no temporary table by itself, and would read the whole store beside it.
+    """
     if connection.dialect.name == "postgresql":
         copy_rows(connection, batch_key.name, ("source", "post_id"), keys)
+        connection.exec_driver_sql("ANALYZE batch_key")
     elif keys:
         connection.exec_driver_sql("INSERT INTO batch_key VALUES (?, ?)", list(keys))
 

@@ -33,7 +33,8 @@ def bury(connection: Connection, deletions: Sequence[Deletion]) -> set[Key]:
     if gone:
         _keep_versions(connection)
         authors = _authors_of_gone(connection)
-        delete_from(connection, ("post_tag", "post"), gone)
+        _delete_tags(connection)
+        delete_from(connection, ("post",), gone)
         _delete_without_posts(connection, authors)
     return gone
 
@@ -73,10 +74,12 @@ _IS_B = "{0}.source = b.source AND {0}.post_id = b.post_id"
 
 _GONE_ALONG = text(
     "INSERT INTO tombstone (source, post_id, why)"
-    # a post of the batch whose original, or first version, is gone
-    " SELECT p.source, p.post_id, :why FROM batch_key b CROSS JOIN post p"
-    f" WHERE {_IS_B.format('p')} AND EXISTS (SELECT 1 FROM tombstone t"
-    " WHERE t.source = p.source AND t.post_id IN (p.edited_of, p.repost_of))"
+    # a post of the batch whose first version, or original, is gone
+    " SELECT p.source, p.post_id, :why FROM batch_key b CROSS JOIN post p CROSS JOIN tombstone t"
+    f" WHERE {_IS_B.format('p')} AND t.source = p.source AND t.post_id = p.edited_of"
+    " UNION"
+    " SELECT p.source, p.post_id, :why FROM batch_key b CROSS JOIN post p CROSS JOIN tombstone t"
+    f" WHERE {_IS_B.format('p')} AND t.source = p.source AND t.post_id = p.repost_of"
     # reposts and later versions of what is gone
     " UNION SELECT p.source, p.post_id, :why FROM batch_key b CROSS JOIN tombstone t"
     f" CROSS JOIN post p WHERE {_IS_B.format('t')} AND p.source = b.source"
@@ -123,6 +126,17 @@ def _authors_of_gone(connection: Connection) -> list[Key]:
         )
     )
     return sorted((row.source, row.author_id) for row in rows)
+
+
+def _delete_tags(connection: Connection) -> None:
+    """Start from campaigns: the key of post_tag has them first."""
+    connection.execute(
+        text(
+            "DELETE FROM post_tag WHERE (campaign, source, post_id) IN ("
+            "SELECT c.campaign, c.source, c.post_id FROM batch_key b CROSS JOIN tombstone t"
+            f" CROSS JOIN post_campaign c WHERE {_IS_B.format('t')} AND {_IS_B.format('c')})"
+        )
+    )
 
 
 def _delete_without_posts(connection: Connection, authors: Iterable[Key]) -> None:

@@ -227,7 +227,7 @@ class HandLabel(_Table, table=True):
     """What one coder said of one post of a sample (JSON)."""
 
     __tablename__ = "hand_label"
-    __table_args__ = (_of_post(),)
+    __table_args__ = (_of_post(), Index("ix_hand_label_post", "source", "post_id"))
 
     sample_id: str = _key()
     source: str = _key()

@@ -49,7 +49,7 @@ def write_page(connection: Connection, query: Query, page: Page, now: datetime) 
 
 
 def _may_delete(page: Page) -> bool:
-    """Return whether posts may go that are not of this page: of one version all others follow."""
+    """Return whether posts beside the page's may go: a version that is gone takes all others."""
     return bool(page.deletions) or any(post.edited_of for post in (*page.posts, *page.context))
 
 

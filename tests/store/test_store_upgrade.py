@@ -34,6 +34,7 @@ ROWS = (
     "INSERT INTO post_tag VALUES ('care', 'x', '1', '@somebrand')",
     f"INSERT INTO metric_snapshot VALUES ('x', '1', '{DAY}', 0, 0, 3, 0, NULL, NULL, '{AT}')",
     f"INSERT INTO tombstone VALUES ('x', '7', 'gone', '{AT}')",
+    f"INSERT INTO expected VALUES ('care', 'x', '{DAY}', 5)",
     *(
         f"INSERT INTO publication VALUES ('care', 'w', '{name}', '2026-10-0{day} 12:00:00.000000',"
         " 'Ada', NULL, '')"
@@ -84,3 +85,4 @@ def test_an_earlier_store_is_counted_anew_by_the_campaign_as_it_is_now(upgraded:
     found = counted(upgraded)
     assert [cell.day for cell in found.cells] == [DAY]
     assert found.tag_posts == {"#care": 1, "@somebrand": 1}
+    assert found.expected == {("x", DAY): 5}

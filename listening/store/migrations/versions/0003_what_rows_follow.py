@@ -59,6 +59,7 @@ def _add_links_and_tags() -> None:
         )
     op.create_index("ix_post_author_id", "post", ["source", "author_id"])
     op.create_index("ix_post_repost_of", "post", ["source", "repost_of"])
+    op.create_index("ix_hand_label_post", "hand_label", ["source", "post_id"])
 
 
 def _posts(connection: sa.Connection) -> Iterator[Sequence[Any]]:
