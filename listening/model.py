@@ -76,7 +76,7 @@ class Post:
 
     `tags` are its tags and mentions with their sign, folded
     (`#customerfirstday`, `@somebrand`); `edited_of` is the id of the first version of
-    an edited post, and `None` on a first version.
+    an edited post, and `None` on a first version; `repost_of` that of the post a repost repeats.
     """
 
     source: str
@@ -90,6 +90,7 @@ class Post:
     conversation_id: str | None = None
     uri: str | None = None
     edited_of: str | None = None
+    repost_of: str | None = None
     metrics: Metrics = Metrics()
     tags: tuple[str, ...] = ()
 

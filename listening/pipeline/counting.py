@@ -23,6 +23,7 @@ from listening.scoring.masking import Mask, build_mask
 from listening.scoring.sentiment import Unscored, score_posts
 from listening.settings import CampaignSettings, Settings
 from listening.sources import registry as sources
+from listening.store.basis import follow_query
 from listening.store.database import Store, open_store
 from listening.store.roles import sync_roles
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
@@ -62,7 +63,7 @@ def score(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
         for batch in _unscored(store, key, scorer) if total else ():
             scored = score_posts(analyzer, mask, batch)
             with store.writing() as connection:
-                write_scores(connection, scorer, scored)
+                write_scores(connection, scorer, batch, scored)
             done += len(batch)
             on_progress(done, total)
     return done
@@ -80,12 +81,16 @@ def _unscored(store: Store, key: str, scorer: Scorer) -> Iterator[list[Unscored]
 
 
 def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> int:
-    """Count the days whose posts, scores or roles changed; return how many there were."""
+    """Count the days whose posts, scores or roles changed; return how many there were.
+
+    Where the campaign's timezone, tags or mentions changed, that is all of them.
+    """
     campaign = settings.campaign_of(key)
     _, _, scorer = scorer_of(campaign)
     members = members_of(campaign, settings.root)
     with open_store(settings.store_url) as store:
         with store.writing() as connection:
+            follow_query(connection, campaign.query)
             sync_roles(connection, key, members)
         with store.reading() as connection:
             days = stale_days(connection, key, scorer)

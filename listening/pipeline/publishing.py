@@ -83,9 +83,9 @@ def publish(  # noqa: PLR0913
             ground = read_ground(connection, campaign, settings.root, findings)
             published = _publication(campaign, findings, history, ground, approve=approve, now=now)
         is_new = published is not None and published not in history
-        if published and is_new:
+        if published:
             write_publication(connection, published)
-            history = [*history, published]
+            history = [*(each for each in history if each != published), published]
         edition = _edition(settings.publish, published, history, findings)
         page = _page(settings.publish, findings, edition)
         index = _index(settings.publish, site, read_latest(connection), findings)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Date, bindparam, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Date, bindparam, insert, select, text, update
 
 from listening.store.tables import metadata
 
@@ -31,24 +31,15 @@ class Published:
 
 
 def read_publications(connection: Connection, campaign: str, window: str) -> list[Published]:
-    """Return every publication of a campaign's window, oldest first."""
+    """Return every publication of a campaign's window, oldest first, but the current one last."""
     c = _publication.c
-    rows = connection.execute(
-        select(*(c[name] for name in Published.__slots__))
-        .where(c.campaign == campaign, c.window == window)
-        .order_by(c.first_at, c.content_id)
-    )
-    return [Published(*row) for row in rows]
+    return _read(connection, c.campaign == campaign, c.window == window)
 
 
 def read_latest(connection: Connection) -> list[Published]:
-    """Return the newest publication of every campaign and window."""
-    c = _publication.c
-    rows = connection.execute(
-        select(*(c[name] for name in Published.__slots__)).order_by(c.first_at, c.content_id)
-    )
-    latest = {(row.campaign, row.window): Published(*row) for row in rows}
-    return [latest[key] for key in sorted(latest)]
+    """Return what the site shows of every campaign and window."""
+    found = _read(connection, _publication.c.is_current)
+    return sorted(found, key=lambda each: (each.campaign, each.window))
 
 
 def count_posts(connection: Connection, campaign: str, since: date, until: date) -> tuple[int, int]:
@@ -67,5 +58,21 @@ def count_posts(connection: Connection, campaign: str, since: date, until: date)
 
 
 def write_publication(connection: Connection, published: Published) -> None:
-    """Record a publication that is not there yet."""
-    connection.execute(insert(_publication), [asdict(published)])
+    """Make a publication the current one of its window, and record it if it is not there yet."""
+    c = _publication.c
+    of_window = (c.campaign == published.campaign) & (c.window == published.window)
+    is_this = c.content_id == published.content_id
+    connection.execute(update(_publication).where(of_window).values(is_current=is_this))
+    if not connection.execute(select(c.content_id).where(of_window, is_this)).first():
+        row = {**asdict(published), "is_current": True}
+        connection.execute(insert(_publication), [row])
+
+
+def _read(connection: Connection, *which: ColumnElement[bool]) -> list[Published]:
+    c = _publication.c
+    rows = connection.execute(
+        select(*(c[name] for name in Published.__slots__))
+        .where(*which)
+        .order_by(c.is_current, c.first_at, c.content_id)
+    )
+    return [Published(*row) for row in rows]

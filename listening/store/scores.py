@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import compress
 
 from sqlalchemy import Connection, text
 
 from listening.scoring.sentiment import Scored, Unscored
-from listening.store.batches import Key, days_of_batch, fill_batch, posts_of_batch
+from listening.store.batches import Key, days_of_batch, fill_batch, texts_of_batch
 from listening.store.locks import lock_posts
 from listening.store.staleness import mark_days
 from listening.store.upserts import Row, upsert
@@ -57,13 +58,18 @@ def read_unscored(
     return [Unscored(*row) for row in rows.all()]
 
 
-def write_scores(connection: Connection, scorer: Scorer, scored: Sequence[Scored]) -> None:
-    """Write the scores of posts that are still there, and mark their days as stale."""
-    lock_posts(connection, alone=False)
-    fill_batch(connection, {(row.source, row.post_id) for row in scored})
-    there = posts_of_batch(connection)
-    rows = (_row(scorer, row) for row in scored if (row.source, row.post_id) in there)
-    upsert(connection, "score", rows)
+def write_scores(
+    connection: Connection, scorer: Scorer, posts: Sequence[Unscored], scored: Sequence[Scored]
+) -> None:
+    """Write the scores of `posts`, where they still say what was scored, and mark their days stale.
+
+    No post is written meanwhile: a text that changed just then would keep the score of its old one.
+    """
+    lock_posts(connection, alone=True)
+    fill_batch(connection, {(post.source, post.post_id) for post in posts})
+    now = texts_of_batch(connection)
+    same = (now.get((post.source, post.post_id)) == (post.text, post.lang) for post in posts)
+    upsert(connection, "score", (_row(scorer, row) for row in compress(scored, same)))
     mark_days(connection, days_of_batch(connection))
 
 

@@ -22,22 +22,24 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
     "post": (
         (
             "observed_at", "author_id", "text", "lang", "created_at", "kind",
-            "conversation_id", "uri",
+            "conversation_id", "uri", "tags",
         ),
         ("edited_of",),
+        ("repost_of",),
         ("metrics_at", "reposts", "replies", "likes", "quotes"),
         ("views_at", "impressions", "bookmarks"),
     ),
     "author": (("observed_at", "handle", "created_at"), ("followers_at", "followers_count")),
     "metric_snapshot": (
-        ("observed_at", "reposts", "replies", "likes", "quotes", "bookmarks", "impressions"),
+        ("metrics_at", "reposts", "replies", "likes", "quotes"),
+        ("views_at", "impressions", "bookmarks"),
     ),
     "post_campaign": (("day",),),
     "expected": (("posts",),),
-    "tombstone": (("deleted_at", "why"),),
+    "tombstone": (("deleted_at", "why"), ("edited_of",)),
 }  # fmt: skip
 """Columns that move together, the time first; of tables that are not here the first row stays.
-What a post edits never changes, so an export that does not tell cannot take it back."""
+What a post edits or repeats never changes, so an export that does not tell cannot take it back."""
 
 _DIALECTS: dict[str, Callable[[], Dialect]] = {
     "postgresql": postgresql.dialect,

@@ -97,6 +97,20 @@ def test_changed_content_is_published_once_it_is_approved_too(
     assert page_of(site).count("<article>") == 1
 
 
+def test_content_that_returns_is_what_the_index_dates(
+    run: Run, config: Path, site: Path, on: Day
+) -> None:
+    published(run, "--approve", "Ada")
+    on("2026-04-09")
+    config.write_text(CONFIG.replace("Spring Day", "Spring Days"))
+    published(run, "--approve", "Ada")
+    assert "9 April 2026" in page_of(site)
+    config.write_text(CONFIG)
+    published(run, "--approve", "Ada")
+    assert "<dd>1 April 2026</dd>" in page_of(site / PAGE)
+    assert "9 April 2026" not in page_of(site)
+
+
 def test_draft_asked_for_is_a_draft_even_of_approved_content(run: Run, site: Path) -> None:
     published(run, "--approve", "Ada")
     before = files_of(site / PAGE)

@@ -76,16 +76,27 @@ def score_all(
     scorer: Scorer = SCORER,
     source: str = "x",
 ) -> None:
+    posts = [as_stored(store, source, post_id) for post_id in labels]
     scored = [Scored(source, post_id, "en", Score(label)) for post_id, label in labels.items()]
     with store.writing() as connection:
-        write_scores(connection, scorer, scored)
+        write_scores(connection, scorer, posts, scored)
+
+
+def as_stored(store: Store, source: str, post_id: str) -> Unscored:
+    """Return a post as a scorer would have read it, made up where there is none."""
+    with store.reading() as connection:
+        found = connection.execute(
+            text("SELECT lang, text FROM post WHERE source = :source AND post_id = :post_id"),
+            {"source": source, "post_id": post_id},
+        ).one_or_none()
+    return Unscored(source, post_id, *(found or ("en", "never seen")))
 
 
 def score_new(store: Store, campaign: str = "care", scorer: Scorer = SCORER) -> list[str]:
     """Score what has no score yet, by its text; return the posts' ids."""
     with store.writing() as connection:
         new = read_unscored(connection, campaign, scorer, ("", ""), 1000)
-        write_scores(connection, scorer, [_scored(post) for post in new])
+        write_scores(connection, scorer, new, [_scored(post) for post in new])
     return [post.post_id for post in new]
 
 

@@ -1,35 +1,50 @@
-"""What a publication rests on: the window's posts, and those of them that are known to be gone."""
+"""What the site shows is what was written last, not what was first written last."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from listening.model import Page
 from listening.store.database import Store
-from listening.store.publications import count_posts
-from tests.store.made_up import DAY, a_deletion, a_page, a_post, tally, write
+from listening.store.publications import (
+    Published,
+    read_latest,
+    read_publications,
+    write_publication,
+)
+from tests.store.made_up import NOON, rows
+
+A = Published("care", "october", "a", NOON, "Ada", None)
+B = replace(A, content_id="b", first_at=NOON + timedelta(days=1), approved_by="Bo")
 
 
-def counted_posts(store: Store) -> tuple[int, int]:
+def write(store: Store, *published: Published) -> None:
+    for each in published:
+        with store.writing() as connection:
+            write_publication(connection, each)
+
+
+def latest(store: Store) -> list[Published]:
     with store.reading() as connection:
-        return count_posts(connection, "care", DAY, DAY)
+        return read_latest(connection)
 
 
-def test_a_deleted_post_keeps_its_place_in_the_count(store: Store) -> None:
-    write(store, a_page(a_post("1"), a_post("2")), Page(deletions=[a_deletion("1")]))
-    tally(store)
-    assert counted_posts(store) == (2, 1)
+def test_content_that_returns_is_what_the_site_shows(store: Store) -> None:
+    write(store, A, B)
+    assert latest(store) == [B]
+    write(store, A)
+    assert latest(store) == [A]
+    with store.reading() as connection:
+        assert read_publications(connection, "care", "october") == [B, A]
 
 
-def test_a_deletion_is_known_once_its_day_was_counted_anew(store: Store) -> None:
-    write(store, a_page(a_post("1"), a_post("2")))
-    tally(store)
-    write(store, Page(deletions=[a_deletion("1")]))
-    assert counted_posts(store) == (0, 0)
-    tally(store)
-    assert counted_posts(store) == (2, 1)
+def test_writing_again_changes_no_row(store: Store) -> None:
+    write(store, B, A)
+    before = rows(store, "publication")
+    write(store, A)
+    assert rows(store, "publication") == before
+    assert len(before) == 2
 
 
-def test_posts_of_other_days_and_deletions_of_strangers_do_not_count(store: Store) -> None:
-    other = a_post("2", created_at=a_post().created_at + timedelta(days=2))
-    write(store, a_page(a_post("1"), other), Page(deletions=[a_deletion("99")]))
-    tally(store)
-    assert counted_posts(store) == (1, 0)
+def test_every_window_of_every_campaign_has_its_own(store: Store) -> None:
+    others = [replace(B, window="november"), replace(B, campaign="art")]
+    write(store, B, *others, A)
+    assert latest(store) == [others[1], others[0], A]

@@ -24,7 +24,9 @@ from tests.store.made_up import (
     a_deletion,
     a_page,
     a_post,
+    as_stored,
     counted,
+    later,
     rows,
     score_all,
     stale,
@@ -47,6 +49,10 @@ def beside() -> Iterator[Callable[[Callable[[], object]], "Future[object]"]]:
             return future
 
         yield begin
+
+
+def positive(post_id: str) -> Scored:
+    return Scored("x", post_id, "en", Score(Label.POSITIVE))
 
 
 Beside = Callable[[Callable[[], object]], "Future[object]"]
@@ -108,13 +114,39 @@ def test_a_score_and_a_deletion_do_not_wait_for_each_other_in_a_ring(
     postgresql: Store, beside: Beside
 ) -> None:
     write(postgresql, a_page(a_post("1"), a_post("2")))
+    first, second = (as_stored(postgresql, "x", each) for each in "12")
     with postgresql.writing() as connection:
-        write_scores(connection, SCORER, [Scored("x", "1", "en", Score(Label.POSITIVE))])
+        write_scores(connection, SCORER, [first], [positive("1")])
         gone = Page(deletions=[a_deletion("2"), a_deletion("1")])
         waiting = beside(lambda: write(postgresql, gone))
-        write_scores(connection, SCORER, [Scored("x", "2", "en", Score(Label.POSITIVE))])
+        write_scores(connection, SCORER, [second], [positive("2")])
     waiting.result(30)
     assert rows(postgresql, "score") == rows(postgresql, "post") == []
+
+
+def test_a_text_that_changes_while_it_is_scored_is_scored_anew(
+    postgresql: Store, beside: Beside
+) -> None:
+    write(postgresql, a_page(a_post("1")))
+    changed = a_page(later(a_post("1"), text="something else"))
+    with postgresql.writing() as connection:
+        write_page(connection, QUERY, changed, NOON)
+        waiting = beside(lambda: score_all(postgresql, {"1": Label.POSITIVE}))
+    waiting.result(30)
+    assert rows(postgresql, "score") == []
+
+
+def test_a_text_that_changes_as_its_score_is_written_loses_the_score(
+    postgresql: Store, beside: Beside
+) -> None:
+    write(postgresql, a_page(a_post("1")))
+    read = as_stored(postgresql, "x", "1")
+    changed = a_page(later(a_post("1"), text="something else"))
+    with postgresql.writing() as connection:
+        write_scores(connection, SCORER, [read], [positive("1")])
+        waiting = beside(lambda: write(postgresql, changed))
+    waiting.result(30)
+    assert rows(postgresql, "score") == []
 
 
 def test_a_role_given_while_a_day_is_counted_is_not_lost(postgresql: Store, beside: Beside) -> None:

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
-from listening.model import Label, Page
+import pytest
+
+from listening.model import Label, Page, Score
+from listening.scoring.sentiment import Scored
 from listening.store.database import Store
-from listening.store.scores import count_unscored, read_unscored
+from listening.store.scores import count_unscored, read_unscored, write_scores
 from tests.store.made_up import (
     DAY,
     OTHER,
@@ -12,7 +15,9 @@ from tests.store.made_up import (
     a_deletion,
     a_page,
     a_post,
+    as_stored,
     counted,
+    later,
     rows,
     score_all,
     stale,
@@ -71,6 +76,20 @@ def test_a_post_deleted_meanwhile_is_passed_over(store: Store) -> None:
     write(store, a_page(a_post("1"), a_post("2")), Page(deletions=[a_deletion("1")]))
     score_all(store, {"1": Label.POSITIVE, "2": Label.NEGATIVE, "never": Label.NEUTRAL})
     assert [row[1] for row in rows(store, "score")] == ["2"]
+
+
+@pytest.mark.parametrize("change", [{"text": "something else"}, {"lang": "da"}])
+def test_a_post_that_changed_since_it_was_read_is_not_given_the_score_of_what_it_was(
+    store: Store, change: dict[str, str]
+) -> None:
+    write(store, a_page(a_post("1"), a_post("2")))
+    read = [as_stored(store, "x", each) for each in "12"]
+    write(store, a_page(later(a_post("1"), **change)))
+    scored = [Scored("x", each, "en", Score(Label.POSITIVE)) for each in "12"]
+    with store.writing() as connection:
+        write_scores(connection, SCORER, read, scored)
+    assert [row[1] for row in rows(store, "score")] == ["2"]
+    assert pages_of(store, 9) == [[("x", "1")]]
 
 
 def test_a_score_makes_its_day_stale(store: Store) -> None:
