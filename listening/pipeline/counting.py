@@ -29,6 +29,7 @@ from listening.store.scores import Scorer, count_unscored, read_unscored, write_
 from listening.store.standing import read_standings
 from listening.store.tallies import read_tallies, span_of_days
 from listening.store.tallying import stale_days, tally_day
+from listening.store.turnout import refresh_audiences
 
 BATCH = 5000
 
@@ -93,6 +94,8 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> i
             with store.writing() as connection:
                 tally_day(connection, key, scorer, day)
             on_progress(done, len(days))
+        with store.writing() as connection:
+            refresh_audiences(connection, key)
     return len(days)
 
 

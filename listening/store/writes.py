@@ -20,7 +20,7 @@ from listening.store.batches import (
     tombstones_of_batch,
 )
 from listening.store.locks import lock_posts
-from listening.store.staleness import mark_days
+from listening.store.staleness import mark_days, mark_followers
 from listening.store.upserts import Row, upsert
 
 
@@ -46,6 +46,8 @@ def write_page(connection: Connection, query: Query, page: Page, now: datetime) 
     )
     delete_posts(connection, page.deletions)
     mark_days(connection, stale | days_of_batch(connection))
+    if page.authors:
+        mark_followers(connection)
     return len({_key(post) for post in page.posts} - known)
 
 

@@ -13,6 +13,7 @@ from listening.store.scores import Scorer, read_unscored, write_scores
 from listening.store.tables import metadata
 from listening.store.tallies import read_tallies
 from listening.store.tallying import stale_days, tally_day
+from listening.store.turnout import refresh_audiences
 from listening.store.writes import write_page
 from listening.tally import Tallies
 
@@ -24,7 +25,7 @@ SCORER = Scorer("made up", "1", "mask")
 HASH = "0123456789ab"
 FIRST, LAST = DAY - timedelta(days=30), DAY + timedelta(days=30)
 
-LEFT_OUT = {"raw", "collection_window", "spend"}
+LEFT_OUT = {"raw", "collection_window", "spend", "follower_clock"}
 """Tables that tell how posts came, which two ways of getting them need not share."""
 
 
@@ -104,6 +105,8 @@ def tally(store: Store, campaign: str = "care", scorer: Scorer = SCORER) -> list
     for day in days:
         with store.writing() as connection:
             tally_day(connection, campaign, scorer, day)
+    with store.writing() as connection:
+        refresh_audiences(connection, campaign)
     return days
 
 
@@ -131,7 +134,7 @@ def rows(store: Store, name: str, *without: str) -> list[tuple[Any, ...]]:
 def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Return what must be the same whatever way the posts came."""
     return {
-        name: rows(store, name, "first_seen_at")
+        name: rows(store, name, "first_seen_at", "changes")
         for name in sorted(metadata.tables)
         if name not in LEFT_OUT
     }
