@@ -31,7 +31,10 @@ _STARTERS = f"""
     {_OF_DAY} AND f.first_day = p.day
 """
 
-_LATER_DAYS = f"SELECT DISTINCT f.first_day AS day {_OF_DAY} AND f.first_day > p.day"
+_LATER_DAYS = f"""
+    SELECT DISTINCT f.first_day AS day {_OF_DAY} AND f.first_day > p.day
+    AND (SELECT max(day) FROM tally_day WHERE campaign = :campaign) > :day
+"""
 
 _START = f"""
     INSERT INTO participant (campaign, {_KEY}, first_day)
