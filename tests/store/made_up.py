@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from listening.model import Author, Deletion, Kind, Label, Page, Post, Query, RawRecord, Score
 from listening.scoring.sentiment import Scored, Unscored
 from listening.store.database import Store
-from listening.store.scores import Scorer, read_unscored, write_scores
+from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
 from listening.store.tables import metadata
 from listening.store.tallies import read_tallies
 from listening.store.tallying import stale_days, tally_day
@@ -85,7 +85,12 @@ def score_all(
 def score_new(store: Store, campaign: str = "care", scorer: Scorer = SCORER) -> list[str]:
     """Score what has no score yet, by its text; return the posts' ids."""
     with store.writing() as connection:
-        new = read_unscored(connection, campaign, scorer, ("", ""), 1000)
+        days = count_unscored(connection, campaign, scorer)
+        new = [
+            post
+            for day in days
+            for post in read_unscored(connection, campaign, scorer, day, ("", ""), 1000)
+        ]
         write_scores(connection, scorer, [_scored(post) for post in new])
     return [post.post_id for post in new]
 
