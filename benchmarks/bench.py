@@ -55,7 +55,9 @@ def measure(posts: int) -> Measured:
         _tell(f"{posts:,} posts: import, score, tally, render")
         found = orjson.loads(_output_of("benchmarks.stages", name))
     stages = [Stage(**stage) for stage in found["stages"]]
-    return Measured(Run(found["posts"], stages, found["peak_bytes"], found["worker_bytes"]), authors)
+    return Measured(
+        Run(found["posts"], stages, found["peak_bytes"], found["worker_bytes"]), authors
+    )
 
 
 def measure_naive(posts: int = NAIVE_POSTS) -> float:

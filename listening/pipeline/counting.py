@@ -83,7 +83,7 @@ def _unscored(
 
 def _batch(store: Store, key: str, scorer: Scorer, day: date, after: Key) -> list[Unscored]:
     with store.reading() as connection:
-        return read_unscored(connection, key, scorer, day, after, BATCH)
+        return read_unscored(connection, key, scorer, day, after, size=BATCH)
 
 
 def tally(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> int:

@@ -54,7 +54,7 @@ def count_unscored(connection: Connection, campaign: str, scorer: Scorer) -> dic
 
 
 def read_unscored(  # noqa: PLR0913
-    connection: Connection, campaign: str, scorer: Scorer, day: date, after: Key, size: int
+    connection: Connection, campaign: str, scorer: Scorer, day: date, after: Key, *, size: int
 ) -> list[Unscored]:
     """Return up to `size` posts of a day that this scorer has not seen, in key order, after key
     `after`.

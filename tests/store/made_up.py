@@ -89,7 +89,7 @@ def score_new(store: Store, campaign: str = "care", scorer: Scorer = SCORER) -> 
         new = [
             post
             for day in days
-            for post in read_unscored(connection, campaign, scorer, day, ("", ""), 1000)
+            for post in read_unscored(connection, campaign, scorer, day, ("", ""), size=1000)
         ]
         write_scores(connection, scorer, [_scored(post) for post in new])
     return [post.post_id for post in new]

@@ -96,7 +96,9 @@ def test_every_text_is_compared_byte_by_byte_even_in_temporary_tables(postgresql
             )
         ).all()
     assert {row.collname for row in found} == {"C"}
-    assert {"post", "incoming_post", "batch_key", "member", "starter"} <= {row.relname for row in found}
+    assert {"post", "incoming_post", "batch_key", "member", "starter"} <= {
+        row.relname for row in found
+    }
 
 
 @pytest.mark.parametrize("migrate", [True, False])

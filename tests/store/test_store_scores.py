@@ -27,7 +27,7 @@ def pages_of(store: Store, size: int) -> list[list[tuple[str, str]]]:
     found, after = [], ("", "")
     while True:
         with store.reading() as connection:
-            batch = read_unscored(connection, "care", SCORER, DAY, after, size)
+            batch = read_unscored(connection, "care", SCORER, DAY, after, size=size)
         if not batch:
             return found
         found.append([(post.source, post.post_id) for post in batch])
@@ -58,7 +58,7 @@ def test_reading_goes_on_past_posts_that_are_scored_meanwhile(store: Store) -> N
 
 def _next(store: Store, after: tuple[str, str]) -> list[str]:
     with store.reading() as connection:
-        return [p.post_id for p in read_unscored(connection, "care", SCORER, DAY, after, 2)]
+        return [p.post_id for p in read_unscored(connection, "care", SCORER, DAY, after, size=2)]
 
 
 def test_only_posts_of_the_campaign_are_scored(store: Store) -> None:

@@ -174,14 +174,19 @@ def test_fresh_follower_counts_reach_the_next_findings_though_no_day_is_stale(
     assert [audience.follower_sum for audience in counted(store).audiences] == [800]
 
 
+def break_off_counting(store: Store) -> None:
+    with store.writing() as connection:
+        tally_day(connection, "care", SCORER, DAY)
+        raise ConnectionResetError
+
+
 def test_a_count_that_breaks_off_leaves_everything_as_it_was(store: Store) -> None:
     write(store, a_page(a_post("1"), a_post("2", author_id="a2")))
     tally(store)
     write(store, a_page(a_post("3", author_id="a3")), Page(deletions=[a_deletion("1")]))
     before = everything(store)
-    with pytest.raises(ConnectionResetError), store.writing() as connection:
-        tally_day(connection, "care", SCORER, DAY)
-        raise ConnectionResetError
+    with pytest.raises(ConnectionResetError):
+        break_off_counting(store)
     assert everything(store) == before
     assert stale(store) == [DAY]
 
