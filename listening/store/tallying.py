@@ -97,7 +97,7 @@ def tally_day(connection: Connection, campaign: str, scorer: Scorer, day: date) 
     _run(connection, _TALLY, keys)
     for dimension, (value, members) in _DIMENSIONS.items():
         _run(connection, _participation(value, members), {**keys, "dimension": dimension})
-    count_turnout(connection, campaign, day)
+    count_turnout(connection, campaign, day, _DIMENSIONS)
 
 
 def _participation(value: str, members: str) -> str:

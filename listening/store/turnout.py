@@ -4,6 +4,7 @@ Who is new on a day depends on the days before it. So whichever day is counted a
 whatever order, the other days on which its accounts are new, before or now, are too.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -75,11 +76,12 @@ JOIN_ROLE = """LEFT JOIN campaign_role r
 _TURNOUT = f"""
     INSERT INTO turnout (campaign, day, dimension, value, source, role,
         accounts, newcomers, posts)
-    SELECT p.campaign, p.day, p.dimension, p.value, p.source, {ROLE}, count(*),
+    SELECT :campaign, :day, :dimension, p.value, p.source, {ROLE}, count(*),
         sum(CASE WHEN p.first_day = p.day THEN 1 ELSE 0 END), sum(p.posts)
-    FROM (SELECT p.*, f.first_day {_OF_DAY}) p {JOIN_ROLE}
-    GROUP BY p.campaign, p.day, p.dimension, p.value, p.source, {ROLE}
+    FROM (SELECT p.*, f.first_day {_OF_DAY} AND p.dimension = :dimension) p {JOIN_ROLE}
+    GROUP BY p.value, p.source, {ROLE}
 """
+"""One dimension at a time, so that what a busy day's accounts are sorted in stays small."""
 
 _NEW_AUDIENCE = f"""
     INSERT INTO new_audience (campaign, day, role,
@@ -105,7 +107,9 @@ def keep_starters(connection: Connection, campaign: str, day: date) -> None:
     _run(connection, _STARTERS, campaign, day)
 
 
-def count_turnout(connection: Connection, campaign: str, day: date) -> None:
+def count_turnout(
+    connection: Connection, campaign: str, day: date, dimensions: Iterable[str]
+) -> None:
     """Count a day's accounts from its new participation, and the days that newcomers move to.
 
     They move to this day from a later one, or where they take part no more, away from it.
@@ -115,21 +119,28 @@ def count_turnout(connection: Connection, campaign: str, day: date) -> None:
         _run(connection, sql, campaign, day)
     moved_to = _days(connection, _DAYS_OF_RETURN, campaign, day)
     for each in sorted({day, *moved_from, *moved_to}):
-        _replace(connection, "turnout", _TURNOUT, campaign, each)
-        _replace(connection, "new_audience", _NEW_AUDIENCE, campaign, each)
+        _delete(connection, "turnout", campaign, each)
+        for dimension in dimensions:
+            _run(connection, _TURNOUT, campaign, each, dimension)
+        _count_audience(connection, campaign, each)
 
 
 def refresh_audiences(connection: Connection, campaign: str) -> None:
     """Count those audiences anew that are older than the last follower counts written."""
     lock_campaign(connection, campaign)
     for day in _days(connection, _AGED, campaign):
-        _replace(connection, "new_audience", _NEW_AUDIENCE, campaign, day)
+        _count_audience(connection, campaign, day)
 
 
-def _replace(connection: Connection, table: str, rows: str, campaign: str, day: date) -> None:
-    delete = f"DELETE FROM {table} WHERE campaign = :campaign AND day = :day"
-    for sql in (delete, rows):
-        _run(connection, sql, campaign, day)
+def _count_audience(connection: Connection, campaign: str, day: date) -> None:
+    _delete(connection, "new_audience", campaign, day)
+    _run(connection, _NEW_AUDIENCE, campaign, day)
+
+
+def _delete(connection: Connection, table: str, campaign: str, day: date) -> None:
+    _run(
+        connection, f"DELETE FROM {table} WHERE campaign = :campaign AND day = :day", campaign, day
+    )
 
 
 def _days(connection: Connection, sql: str, campaign: str, day: date | None = None) -> list[date]:
@@ -137,8 +148,8 @@ def _days(connection: Connection, sql: str, campaign: str, day: date | None = No
     return list(connection.execute(statement, _keys(campaign, day)).scalars())
 
 
-def _run(connection: Connection, sql: str, campaign: str, day: date) -> None:
-    connection.execute(_statement(sql), _keys(campaign, day))
+def _run(connection: Connection, sql: str, campaign: str, day: date, dimension: str = "") -> None:
+    connection.execute(_statement(sql), {**_keys(campaign, day), "dimension": dimension})
 
 
 def _keys(campaign: str, day: date | None) -> dict[str, Any]:
