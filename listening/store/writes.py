@@ -36,7 +36,7 @@ def write_page(connection: Connection, query: Query, page: Page, now: datetime) 
     known = members_of_batch(connection, query.campaign)
     in_campaign = list(_campaign_rows(query, page.posts))
     stale = days_of_batch(connection) | {(row[0], row[3]) for row in in_campaign}
-    _write_posts(connection, page, gone, now)
+    are_authors_new = _write_posts(connection, page, gone, now)
     upsert(connection, "post_campaign", in_campaign)
     own = [post for post in page.posts if _key(post) not in gone]
     upsert(connection, "post_tag", _tag_rows(query, own))
@@ -46,24 +46,25 @@ def write_page(connection: Connection, query: Query, page: Page, now: datetime) 
     )
     delete_posts(connection, page.deletions)
     mark_days(connection, stale | days_of_batch(connection))
-    if page.authors:
+    if are_authors_new:
         mark_followers(connection)
     return len({_key(post) for post in page.posts} - known)
 
 
-def _write_posts(connection: Connection, page: Page, gone: set[Key], now: datetime) -> None:
+def _write_posts(connection: Connection, page: Page, gone: set[Key], now: datetime) -> bool:
     """Write the page's posts, authors and raw records, apart from posts that are `gone`.
 
-    A score is of a text: where that changed, it goes.
+    A score is of a text: where that changed, it goes. Returns whether an author changed.
     """
     kept = [post for post in (*page.context, *page.posts) if _key(post) not in gone]
     before = scored_texts_of_batch(connection)
     upsert(connection, "post", (_post_row(post, now) for post in kept))
     after = scored_texts_of_batch(connection) if before else {}
     _delete(connection, ("score", "code"), [key for key in before if before[key] != after[key]])
-    upsert(connection, "author", map(_author_row, page.authors))
+    are_authors_new = upsert(connection, "author", map(_author_row, page.authors)) > 0
     upsert(connection, "raw", _raw_rows(page, gone))
     add_versions_to_batch(connection, firsts_of_batch(connection))
+    return are_authors_new
 
 
 def delete_posts(connection: Connection, deletions: Sequence[Deletion]) -> None:

@@ -174,6 +174,14 @@ def test_fresh_follower_counts_reach_the_next_findings_though_no_day_is_stale(
     assert [audience.follower_sum for audience in counted(store).audiences] == [800]
 
 
+def test_authors_that_come_again_unchanged_make_no_audience_stale(store: Store) -> None:
+    page = a_page(a_post("1"), authors=[an_author(followers_count=5)])
+    write(store, page)
+    before = rows(store, "follower_clock")
+    write(store, page, Page(authors=[an_author(followers_count=5)]))
+    assert rows(store, "follower_clock") == before == [("followers", 1)]
+
+
 def break_off_counting(store: Store) -> None:
     with store.writing() as connection:
         tally_day(connection, "care", SCORER, DAY)
