@@ -32,7 +32,7 @@ DEFINITIONS = MappingProxyType(
         "engagements/1": "Reposts, replies, likes and quotes that the campaign's posts received, "
         "as of the last observation. Bookmarks are not counted, nor is what reposts received.",
         "engagement_by_impressions/1": "Engagements divided by impressions, both summed over the "
-        "posts that carry impressions.",
+        "posts that carry both.",
         "engagement_by_reach/1": "Engagements divided by the potential audience; the interval "
         "follows from the bounds of that audience.",
         "engagement_by_followers/1": "Engagements divided by the follower sum.",

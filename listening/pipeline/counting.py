@@ -1,6 +1,6 @@
 """From posts to findings: score what is new, count the days that changed, build the figures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -17,19 +17,22 @@ from listening.pipeline.checking import check_counting, check_window
 from listening.pipeline.collecting import query_hash
 from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
+from listening.pipeline.workers import score_batches
 from listening.scoring import Analyzer
 from listening.scoring import registry as analyzers
 from listening.scoring.masking import Mask, build_mask
-from listening.scoring.sentiment import Unscored, score_posts
+from listening.scoring.sentiment import Unscored
 from listening.settings import CampaignSettings, Settings
 from listening.sources import registry as sources
 from listening.store.basis import follow_query
+from listening.store.batches import Key
 from listening.store.database import Store, open_store
 from listening.store.roles import sync_roles
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
 from listening.store.standing import read_standings
 from listening.store.tallies import read_tallies, span_of_days
 from listening.store.tallying import stale_days, tally_day
+from listening.store.turnout import refresh_audiences
 
 BATCH = 5000
 
@@ -59,9 +62,10 @@ def score(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
     done = 0
     with open_store(settings.store_url) as store, settled_memory():
         with store.reading() as connection:
-            total = count_unscored(connection, key, scorer)
-        for batch in _unscored(store, key, scorer) if total else ():
-            scored = score_posts(analyzer, mask, batch)
+            waiting = count_unscored(connection, key, scorer)
+        total = sum(waiting.values())
+        batches = _unscored(store, key, scorer, waiting)
+        for batch, scored in score_batches(analyzer, mask, batches, total):
             with store.writing() as connection:
                 write_scores(connection, scorer, batch, scored)
             done += len(batch)
@@ -69,15 +73,19 @@ def score(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
     return done
 
 
-def _unscored(store: Store, key: str, scorer: Scorer) -> Iterator[list[Unscored]]:
-    after = ("", "")
-    while True:
-        with store.reading() as connection:
-            batch = read_unscored(connection, key, scorer, after, BATCH)
-        if not batch:
-            return
-        yield batch
-        after = (batch[-1].source, batch[-1].post_id)
+def _unscored(
+    store: Store, key: str, scorer: Scorer, days: Iterable[date]
+) -> Iterator[list[Unscored]]:
+    for day in days:
+        after = ("", "")
+        while batch := _batch(store, key, scorer, day, after):
+            yield batch
+            after = (batch[-1].source, batch[-1].post_id)
+
+
+def _batch(store: Store, key: str, scorer: Scorer, day: date, after: Key) -> list[Unscored]:
+    with store.reading() as connection:
+        return read_unscored(connection, key, scorer, day, after, size=BATCH)
 
 
 def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> int:
@@ -98,6 +106,8 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
             with store.writing() as connection:
                 tally_day(connection, key, scorer, day)
             on_progress(done, len(days))
+        with store.writing() as connection:
+            refresh_audiences(connection, key)
     return len(days)
 
 

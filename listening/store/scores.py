@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import compress
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Date, Integer, bindparam, column, text
 
 from listening.scoring.sentiment import Scored, Unscored
 from listening.store.batches import Key, days_of_batch, fill_batch, texts_of_batch
@@ -30,30 +31,43 @@ _UNSCORED = """
         AND s.analyzer = :analyzer AND s.version = :version AND s.mask = :mask)
 """
 
+_NOT_SETTLED = """
+    SELECT day FROM stale_day WHERE campaign = :campaign
+    UNION SELECT day FROM tally_day WHERE campaign = :campaign AND (label = 'unscored'
+        OR NOT (analyzer = :analyzer AND version = :version AND mask = :mask))
+"""
 
-def count_unscored(connection: Connection, campaign: str, scorer: Scorer) -> int:
-    """Return how many of the campaign's posts this scorer has not seen."""
-    statement = text(f"SELECT count(*) {_UNSCORED}")
-    return int(connection.execute(statement, {"campaign": campaign, **asdict(scorer)}).scalar_one())
 
+def count_unscored(connection: Connection, campaign: str, scorer: Scorer) -> dict[date, int]:
+    """Return how many of the campaign's posts this scorer has not seen, by day.
 
-def read_unscored(
-    connection: Connection, campaign: str, scorer: Scorer, after: Key, size: int
-) -> list[Unscored]:
-    """Return up to `size` posts that this scorer has not seen, in key order, after key `after`."""
+    Only days that changed are looked at, and those counted without a score of every post,
+    so that it costs next to nothing where there is nothing to do.
+    """
     rows = connection.execute(
         text(
-            f"SELECT p.source, p.post_id, p.lang, p.text {_UNSCORED}"
+            f"SELECT c.day, count(*) AS posts {_UNSCORED} AND c.day IN ({_NOT_SETTLED})"
+            " GROUP BY c.day ORDER BY c.day"
+        ).columns(column("day", Date), column("posts", Integer)),
+        {"campaign": campaign, **asdict(scorer)},
+    )
+    return {row.day: row.posts for row in rows}
+
+
+def read_unscored(  # noqa: PLR0913
+    connection: Connection, campaign: str, scorer: Scorer, day: date, after: Key, *, size: int
+) -> list[Unscored]:
+    """Return up to `size` posts of a day that this scorer has not seen, in key order, after key
+    `after`.
+    """
+    keys = {"day": day, "source": after[0], "post_id": after[1], "size": size}
+    rows = connection.execute(
+        text(
+            f"SELECT p.source, p.post_id, p.lang, p.text {_UNSCORED} AND c.day = :day"
             " AND (c.source, c.post_id) > (:source, :post_id)"
             " ORDER BY c.source, c.post_id LIMIT :size"
-        ),
-        {
-            "campaign": campaign,
-            **asdict(scorer),
-            "source": after[0],
-            "post_id": after[1],
-            "size": size,
-        },
+        ).bindparams(bindparam("day", type_=Date)),
+        {"campaign": campaign, **asdict(scorer), **keys},
     )
     return [Unscored(*row) for row in rows.all()]
 

@@ -298,7 +298,8 @@ class FollowerList(_Table, table=True):
 class Participation(_Table, table=True):
     """An account's posts of a day, by (dimension, value): all, tag, kind, lang, label, and
     lang_label ("en/negative"), and given: which of impressions and engagements its posts
-    carry. The label dimensions and given leave reposts out.
+    carry; written: all but reposts, and scored: those of them that have a sentiment. The
+    label dimensions and given leave reposts out.
 
     Every count of authors and every suppression comes from here.
     """
@@ -314,11 +315,71 @@ class Participation(_Table, table=True):
     posts: int = _count()
 
 
+class Participant(_Table, table=True):
+    """The first day that an account takes part in a campaign, by (dimension, value).
+
+    An account is new on one day only: adding up newcomers counts everyone once.
+    """
+
+    __table_args__ = KEYED
+
+    campaign: str = _key()
+    dimension: str = _key()
+    value: str = _key()
+    source: str = _key()
+    author_id: str = _key()
+    first_day: date
+
+
+class Turnout(_Table, table=True):
+    """Accounts of a day, by dimension, value, source and role: those that take part, those of
+    them whose first day it is, and their posts.
+    """
+
+    __table_args__ = KEYED
+
+    campaign: str = _key()
+    day: date = Field(primary_key=True)
+    dimension: str = _key()
+    value: str = _key()
+    source: str = _key()
+    role: str = _key()
+    accounts: int = _count()
+    newcomers: int = _count()
+    posts: int = _count()
+
+
+class NewAudience(_Table, table=True):
+    """Followers of the accounts whose first day it is, by role: how many accounts, of how many
+    the count is known, its sum and its maximum, as of a state of `FollowerClock`.
+    """
+
+    __tablename__ = "new_audience"
+
+    campaign: str = _key()
+    day: date = Field(primary_key=True)
+    role: str = _key()
+    accounts: int = _count()
+    known: int = _count()
+    follower_sum: int = _count()
+    follower_max: int = _count()
+    changes: int = _count()
+
+
+class FollowerClock(_Table, table=True):
+    """One row: how often follower counts were written, so that audiences know their age."""
+
+    __tablename__ = "follower_clock"
+
+    name: str = _key()
+    changes: int = _count()
+
+
 class TallyDay(_Table, table=True):
     """Posts and engagements of a day, by source, language, role, kind and label.
 
     Sums go over posts that carry the figure: metric_posts of them have counts,
-    impression_posts have impressions, impression_engagements are the engagements of those.
+    impression_posts have impressions, and rated_posts have both.
     """
 
     __tablename__ = "tally_day"
@@ -338,7 +399,9 @@ class TallyDay(_Table, table=True):
     engagements: int = _count()
     impression_posts: int = _count()
     impressions: int = _count()
-    impression_engagements: int = _count()
+    rated_posts: int = _count()
+    rated_impressions: int = _count()
+    rated_engagements: int = _count()
     as_of: datetime
 
 

@@ -57,17 +57,18 @@ class Upsert:
     keys: tuple[int, ...]
 
 
-def upsert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
-    """Write `rows` (tuples in the table's column order) into table `name`, in bulk."""
+def upsert(connection: Connection, name: str, rows: Iterable[Row]) -> int:
+    """Write `rows` (tuples in the table's column order) into table `name`, in bulk.
+
+    Returns how many of them were new, or changed what was there.
+    """
     plan = _plan(name, connection.dialect.name)
     values = list(rows)
     if not values:
-        return
+        return 0
     if connection.dialect.name == "postgresql":
-        for part in _rounds(values, plan.keys):
-            _copy(connection, plan, part)
-    else:
-        connection.exec_driver_sql(plan.sql, _processed(values, plan))
+        return sum(_copy(connection, plan, part) for part in _rounds(values, plan.keys))
+    return connection.exec_driver_sql(plan.sql, _processed(values, plan)).rowcount
 
 
 def _processed(rows: Sequence[Row], plan: Upsert) -> list[Row]:
@@ -98,14 +99,14 @@ def _rounds(rows: Sequence[Row], keys: tuple[int, ...]) -> Iterator[list[Row]]:
         waiting = later
 
 
-def _copy(connection: Connection, plan: Upsert, rows: Sequence[Row]) -> None:
+def _copy(connection: Connection, plan: Upsert, rows: Sequence[Row]) -> int:
     name = plan.table.name
     connection.exec_driver_sql(
         f'CREATE TEMP TABLE IF NOT EXISTS "incoming_{name}" (LIKE "{name}") ON COMMIT DELETE ROWS'
     )
     connection.exec_driver_sql(f'TRUNCATE "incoming_{name}"')
     copy_rows(connection, f"incoming_{name}", plan.table.columns.keys(), rows)
-    connection.exec_driver_sql(plan.sql)
+    return connection.exec_driver_sql(plan.sql).rowcount
 
 
 @cache

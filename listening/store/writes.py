@@ -20,7 +20,7 @@ from listening.store.batches import (
 )
 from listening.store.deletions import bury, delete_from, gather_versions
 from listening.store.locks import lock_posts
-from listening.store.staleness import mark_days
+from listening.store.staleness import mark_days, mark_followers
 from listening.store.upserts import Row, upsert
 
 Given = tuple[int | None, ...]
@@ -43,8 +43,10 @@ def write_page(connection: Connection, query: Query, page: Page, now: datetime) 
     gone = bury(connection, page.deletions)
     stale |= days_of_batch(connection)
     gather_versions(connection)
-    _write_the_rest(connection, kept, page, gone)
+    are_authors_new = _write_the_rest(connection, kept, page, gone)
     mark_days(connection, stale)
+    if are_authors_new:
+        mark_followers(connection)
     return len({_key(post) for post in page.posts} - known - gone)
 
 
@@ -66,16 +68,20 @@ def _write_posts(connection: Connection, page: Page, now: datetime) -> None:
     add_versions_to_batch(connection, firsts_of_batch(connection))
 
 
-def _write_the_rest(connection: Connection, query: Query, page: Page, gone: set[Key]) -> None:
-    """Write what comes with the page's posts, apart from those that are `gone`."""
+def _write_the_rest(connection: Connection, query: Query, page: Page, gone: set[Key]) -> bool:
+    """Write what comes with the page's posts, apart from those that are `gone`.
+
+    Returns whether an author changed.
+    """
     own = [post for post in page.posts if _key(post) not in gone]
-    upsert(connection, "author", map(_author_row, _authors_of(page, own)))
+    are_authors_new = upsert(connection, "author", map(_author_row, _authors_of(page, own))) > 0
     upsert(connection, "raw", _raw_rows(page, gone))
     upsert(connection, "post_tag", _tag_rows(query, own))
     upsert(connection, "metric_snapshot", map(_snapshot_row, filter(_has_metrics, own)))
     upsert(
         connection, "expected", ((query.campaign, e.source, e.day, e.posts) for e in page.expected)
     )
+    return are_authors_new
 
 
 def _authors_of(page: Page, own: Sequence[Post]) -> Iterable[Author]:

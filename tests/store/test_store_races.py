@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -24,12 +25,14 @@ from tests.store.made_up import (
     a_deletion,
     a_page,
     a_post,
+    an_author,
     as_stored,
     counted,
     later,
     rows,
     score_all,
     stale,
+    tallies,
     tally,
     write,
 )
@@ -197,3 +200,39 @@ def test_locks_end_with_their_transaction(postgresql: Store) -> None:
     with postgresql.reading() as connection:
         held = connection.execute(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
         assert held.scalar_one() == 0
+
+
+def test_followers_written_while_a_tally_runs_are_counted_by_the_next(
+    postgresql: Store, beside: Beside
+) -> None:
+    fewer = an_author(followers_count=5)
+    more = an_author(followers_count=800, observed_at=NOON + timedelta(hours=1))
+    write(postgresql, a_page(a_post("1"), authors=[fewer]))
+    with postgresql.writing() as connection:
+        write_page(connection, OTHER, Page(authors=[more]), NOON)
+        assert beside(lambda: tally(postgresql)).result(10) == [DAY]
+    assert [audience.follower_sum for audience in tallies(postgresql).audiences] == [5]
+    assert [audience.follower_sum for audience in counted(postgresql).audiences] == [800]
+
+
+def test_two_processes_that_count_the_same_days_count_everyone_once(postgresql: Store) -> None:
+    days = [NOON + timedelta(days=number) for number in range(6)]
+    posts = [
+        a_post(f"{number}-{who}", created_at=day, author_id=f"a{who}")
+        for number, day in enumerate(days)
+        for who in range(number, 12)
+    ]
+    write(postgresql, a_page(*posts))
+    together = threading.Barrier(2)
+
+    def count_all(order: int) -> None:
+        together.wait(30)
+        for day in [day.date() for day in days][::order]:
+            with postgresql.writing() as connection:
+                tally_day(connection, "care", SCORER, day)
+
+    with ThreadPoolExecutor(2) as pool:
+        for each in [pool.submit(count_all, order) for order in (1, -1)]:
+            each.result(60)
+    assert tallies(postgresql).participants["all"] == {(): 12}
+    assert tallies(postgresql, until=DAY).participants["all"] == {(): 12}

@@ -32,7 +32,7 @@ def pages_of(store: Store, size: int) -> list[list[tuple[str, str]]]:
     found, after = [], ("", "")
     while True:
         with store.reading() as connection:
-            batch = read_unscored(connection, "care", SCORER, after, size)
+            batch = read_unscored(connection, "care", SCORER, DAY, after, size=size)
         if not batch:
             return found
         found.append([(post.source, post.post_id) for post in batch])
@@ -58,12 +58,12 @@ def test_reading_goes_on_past_posts_that_are_scored_meanwhile(store: Store) -> N
         after = ("x", batch[-1])
     assert seen == IDS
     with store.reading() as connection:
-        assert count_unscored(connection, "care", SCORER) == 0
+        assert count_unscored(connection, "care", SCORER) == {}
 
 
 def _next(store: Store, after: tuple[str, str]) -> list[str]:
     with store.reading() as connection:
-        return [p.post_id for p in read_unscored(connection, "care", SCORER, after, 2)]
+        return [p.post_id for p in read_unscored(connection, "care", SCORER, DAY, after, size=2)]
 
 
 def test_only_posts_of_the_campaign_are_scored(store: Store) -> None:
@@ -111,7 +111,7 @@ def test_a_campaign_reads_the_scores_of_its_own_mask_only(store: Store) -> None:
     tally(store, "other", masked)
     assert [cell.label for cell in counted(store, "care").cells] == ["positive"]
     with store.reading() as connection:
-        assert count_unscored(connection, "care", replace(SCORER, version="2")) == 1
+        assert count_unscored(connection, "care", replace(SCORER, version="2")) == {DAY: 1}
 
 
 def test_a_new_version_of_the_analyzer_makes_every_day_stale(store: Store) -> None:
@@ -122,3 +122,11 @@ def test_a_new_version_of_the_analyzer_makes_every_day_stale(store: Store) -> No
     tally(store, scorer=newer)
     assert stale(store, scorer=newer) == []
     assert len(rows(store, "tally_day")) == 1
+
+
+def test_what_was_counted_before_it_was_scored_is_still_to_be_scored(store: Store) -> None:
+    write(store, a_page(a_post("1"), a_post("2")))
+    score_all(store, {"1": Label.POSITIVE})
+    tally(store)
+    with store.reading() as connection:
+        assert count_unscored(connection, "care", SCORER) == {DAY: 1}
