@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from listening.scoring.hashing import BUCKETS, Buckets, letter_buckets, tokens_of, word_buckets
 from listening.scoring.linear import Floats, LinearModel
 
-ALPHA = 1e-6
+PRIOR = 1.0
+"""α times the number of texts: what holds weights down is worth so much, however many there are."""
+
 EPOCHS = 6
 SEED = 7
 _FIRST_STEP = 4.0
@@ -43,14 +45,18 @@ def balanced(labels: NDArray[np.int64], classes: int) -> Floats:
 
 
 def fit(
-    language: str, classes: Sequence[str], examples: Examples, *, with_letters: bool = True,
-    alpha: float = ALPHA, epochs: int = EPOCHS,
-) -> LinearModel:  # fmt: skip
+    language: str,
+    classes: Sequence[str],
+    examples: Examples,
+    *,
+    with_letters: bool = True,
+    prior: float = PRIOR,
+) -> LinearModel:
     """Return the model that tells `classes` apart; the last one is the reference."""
     rows = _rows(examples.texts, letter_buckets if with_letters else word_buckets)
     idf_step, idf = _idf(rows)
     values = [_values(buckets, counts, idf * idf_step) for buckets, counts in rows]
-    weights = _descend([buckets for buckets, _ in rows], values, examples, alpha, epochs)
+    weights = _descend([buckets for buckets, _ in rows], values, examples, prior / len(rows))
     weights -= weights[:, -1:]
     steps, small = _quantized(weights[:BUCKETS, :-1])
     rest = weights[BUCKETS:, :-1]
@@ -102,9 +108,8 @@ def _values(buckets: NDArray[np.int64], counts: NDArray[np.int64], idf: Floats) 
 
 
 def _descend(
-    buckets: list[NDArray[np.int64]], values: list[Floats], examples: Examples,
-    alpha: float, epochs: int,
-) -> Floats:  # fmt: skip
+    buckets: list[NDArray[np.int64]], values: list[Floats], examples: Examples, alpha: float
+) -> Floats:
     """Return the averaged weights: of every bucket, then the bias, then of what others say.
 
     The weights are s·v, so that shrinking them is one product; they are averaged from the
@@ -119,7 +124,7 @@ def _descend(
     masses = examples.masses
     random = np.random.default_rng(SEED)
     start = 1 / (alpha * _FIRST_STEP)
-    for epoch in range(epochs):
+    for epoch in range(EPOCHS):
         if epoch == 1:
             u[:], sum_of_s, steps = 0, 0.0, 0
         for n in random.permutation(count):
