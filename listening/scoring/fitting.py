@@ -11,7 +11,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from listening.scoring.hashing import BUCKETS, Buckets, letter_buckets, tokens_of, word_buckets
+from listening.scoring.hashing import BUCKETS, buckets_of, tokens_of
 from listening.scoring.linear import Floats, LinearModel
 
 PRIOR = 1.0
@@ -49,11 +49,10 @@ def fit(
     classes: Sequence[str],
     examples: Examples,
     *,
-    with_letters: bool = True,
     prior: float = PRIOR,
 ) -> LinearModel:
     """Return the model that tells `classes` apart; the last one is the reference."""
-    rows = _rows(examples.texts, letter_buckets if with_letters else word_buckets)
+    rows = _rows(examples.texts)
     idf_step, idf = _idf(rows)
     values = [_values(buckets, counts, idf * idf_step) for buckets, counts in rows]
     weights = _descend([buckets for buckets, _ in rows], values, examples, prior / len(rows))
@@ -63,7 +62,6 @@ def fit(
     return LinearModel(
         language,
         tuple(classes),
-        with_letters,
         small,
         idf,
         steps,
@@ -76,7 +74,7 @@ def fit(
 Row = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def _rows(texts: Sequence[str], buckets_of: Buckets) -> list[Row]:
+def _rows(texts: Sequence[str]) -> list[Row]:
     """Return each text's buckets, and how often each stands in it."""
     known: dict[str, Sequence[int]] = {}
     rows = []

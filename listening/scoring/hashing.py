@@ -5,8 +5,7 @@ is worked out once and remembered.
 """
 
 import re
-from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from zlib import crc32
 
 BITS = 18
@@ -15,10 +14,6 @@ BUCKETS = 1 << BITS
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]+")
 _DRAWN_OUT = re.compile(r"(.)\1{3,}", re.DOTALL)
 _LETTERS_SEED = 1
-
-Buckets = Callable[[str], Sequence[int]]
-"""Which buckets a token falls into."""
-
 
 def tokens_of(text: str) -> list[str]:
     """Return a text's words and runs of signs, in lower case, then each pair of neighbours.
@@ -29,14 +24,9 @@ def tokens_of(text: str) -> list[str]:
     return words + [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
 
 
-def word_buckets(token: str) -> Sequence[int]:
-    """Return the bucket of a word, or of a pair of words."""
-    return array("l", (crc32(token.encode("utf-8", "replace")) % BUCKETS,))
-
-
-def letter_buckets(token: str) -> Sequence[int]:
+def buckets_of(token: str) -> Sequence[int]:
     """Return the bucket of a token, and for a word those of its runs of three and four letters."""
-    found = array("l", word_buckets(token))
+    found = [crc32(token.encode("utf-8", "replace")) % BUCKETS]
     if " " not in token:
         ends = f"<{token}>"
         runs = (ends[n : n + size] for size in (3, 4) for n in range(len(ends) - size + 1))

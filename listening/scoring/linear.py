@@ -8,14 +8,13 @@ The last class scores 0 by definition. Weights are kept in 8 bits a bucket and c
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from listening.scoring.hashing import BUCKETS, letter_buckets, tokens_of, word_buckets
+from listening.scoring.hashing import BUCKETS, buckets_of, tokens_of
 
 Floats = NDArray[np.float64]
 
@@ -29,7 +28,6 @@ class LinearModel:
 
     language: str
     classes: tuple[str, ...]
-    with_letters: bool
     weights: NDArray[np.int8]
     idf: NDArray[np.uint8]
     steps: tuple[float, ...]
@@ -67,7 +65,6 @@ class LinearModel:
 
     def _learn(self, new: Iterable[str]) -> None:
         words = sorted(new)
-        buckets_of = letter_buckets if self.with_letters else word_buckets
         lists = [buckets_of(word) for word in words]
         buckets = np.fromiter((bucket for row in lists for bucket in row), np.int64)
         idf = self.idf[buckets] * self.idf_step
@@ -84,7 +81,6 @@ class LinearModel:
             "format": 1,
             "language": self.language,
             "classes": self.classes,
-            "with_letters": self.with_letters,
             "steps": self.steps,
             "idf_step": self.idf_step,
             "bias": self.bias,
@@ -113,7 +109,6 @@ def read_model(data: bytes) -> LinearModel:
         return LinearModel(
             head["language"],
             tuple(head["classes"]),
-            head["with_letters"],
             np.ascontiguousarray(weights.T),
             idf,
             tuple(head["steps"]),
@@ -123,8 +118,3 @@ def read_model(data: bytes) -> LinearModel:
         )
     except (ValueError, KeyError, TypeError, zlib.error) as error:
         raise ValueError(f"no model of this program: {error}") from None
-
-
-def digest_of(models: Iterable[bytes]) -> str:
-    """Return what names a set of models: other bytes, another name."""
-    return sha256(b"".join(sorted(sha256(data).digest() for data in models))).hexdigest()[:8]

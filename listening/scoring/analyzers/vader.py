@@ -5,7 +5,6 @@ from functools import cached_property
 from importlib.metadata import version
 
 from listening.model import Label, Score
-from listening.scoring.vader import vader_parts
 
 THRESHOLD = 0.05
 """Of the compound, to either side of neutral: what VADER's authors advise."""
@@ -24,6 +23,8 @@ class VaderAnalyzer:
 
     def score(self, texts: Sequence[str], language: str) -> list[Score]:  # noqa: ARG002
         """Return one label per text, without probabilities: VADER's shares are of words."""
+        from listening.scoring.vader import vader_parts
+
         return [Score(_label(compound)) for *_, compound in vader_parts(texts)]
 
 
