@@ -101,7 +101,7 @@ class CampaignSettings(_Frozen):
     starts: Day | None = None
     ends: Day | None = None
     sources: tuple[str, ...] = ("x",)
-    analyzer: str = "textblob"
+    analyzer: str = "linear"
     masked: tuple[Text, ...] = Field((), examples=[["support"]])
     language: str = "en"
     cron: Annotated[str, AfterValidator(checked_cron)] = "0 6 * * *"

@@ -8,6 +8,7 @@ Each opens the store, does one thing and closes it; each may be run again at any
 from listening.pipeline.checking import check_collecting, check_counting, check_publishing
 from listening.pipeline.collecting import collect, import_files
 from listening.pipeline.counting import current_findings, score, tally
+from listening.pipeline.evaluating import evaluate_language, evaluate_sentiment, train
 from listening.pipeline.exporting import check_exporting, export_posts
 from listening.pipeline.intake import Intake, sum_intakes
 from listening.pipeline.publishing import Publication, publish
@@ -24,6 +25,8 @@ __all__ = [
     "check_publishing",
     "collect",
     "current_findings",
+    "evaluate_language",
+    "evaluate_sentiment",
     "export_posts",
     "import_files",
     "publish",
@@ -31,4 +34,5 @@ __all__ = [
     "status",
     "sum_intakes",
     "tally",
+    "train",
 ]

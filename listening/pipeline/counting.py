@@ -19,13 +19,12 @@ from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
 from listening.pipeline.workers import score_batches
 from listening.scoring import Analyzer
-from listening.scoring import registry as analyzers
+from listening.scoring.language import VERSION as LANGUAGE_VERSION
 from listening.scoring.masking import Mask, build_mask
 from listening.scoring.sentiment import Unscored
 from listening.settings import CampaignSettings, Settings
 from listening.sources import registry as sources
 from listening.store.basis import follow_query
-from listening.store.batches import Key
 from listening.store.database import Store, open_store
 from listening.store.roles import sync_roles
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
@@ -33,6 +32,7 @@ from listening.store.standing import read_standings
 from listening.store.tallies import read_tallies, span_of_days
 from listening.store.tallying import stale_days, tally_day
 from listening.store.turnout import refresh_audiences
+from listening.trained import open_analyzer
 
 BATCH = 5000
 
@@ -45,27 +45,36 @@ Progress = Callable[[int, int], None]
 """Called with how much is done of how much."""
 
 
-def scorer_of(campaign: CampaignSettings) -> tuple[Analyzer, Mask, Scorer]:
-    """Return the campaign's analyzer, its masked words, and what its scores are kept under."""
-    analyzer = analyzers()[campaign.analyzer]
+def scorer_of(settings: Settings, campaign: CampaignSettings) -> tuple[Analyzer, Mask, Scorer]:
+    """Return the campaign's analyzer, its masked words, and what its scores are kept under.
+
+    A score follows from the language a post is found to be in, so that its version is both's.
+    """
+    analyzer = open_analyzer(campaign.analyzer, settings.root)
     mask = build_mask(campaign.name, campaign.tags, campaign.mentions, campaign.masked)
-    return analyzer, mask, Scorer(analyzer.name, analyzer.version, mask.digest)
+    version = f"{analyzer.version}+language-{LANGUAGE_VERSION}"
+    return analyzer, mask, Scorer(analyzer.name, version, mask.digest)
 
 
-def score(settings: Settings, key: str, *, on_progress: Progress = ignore) -> int:
-    """Score every post of a campaign that has no score of the current version.
+def score(
+    settings: Settings, key: str, *, again: bool = False, on_progress: Progress = ignore
+) -> int:
+    """Score every post of a campaign that has no score of the current version, or with `again`
+    every post.
 
     Returns how many were scored, or found to be in no language that is scored.
     """
     campaign = settings.campaign_of(key)
-    analyzer, mask, scorer = scorer_of(campaign)
+    analyzer, mask, scorer = scorer_of(settings, campaign)
     done = 0
     with open_store(settings.store_url) as store, settled_memory():
         with store.reading() as connection:
-            waiting = count_unscored(connection, key, scorer)
+            waiting = count_unscored(connection, key, scorer, again=again)
         total = sum(waiting.values())
-        batches = _unscored(store, key, scorer, waiting)
-        for batch, scored in score_batches(analyzer, mask, batches, total):
+        batches = _unscored(store, key, scorer, waiting, again=again)
+        for batch, scored in score_batches(
+            analyzer, settings.root, mask, batches, total
+        ):
             with store.writing() as connection:
                 write_scores(connection, scorer, batch, scored)
             done += len(batch)
@@ -74,18 +83,19 @@ def score(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
 
 
 def _unscored(
-    store: Store, key: str, scorer: Scorer, days: Iterable[date]
+    store: Store, key: str, scorer: Scorer, days: Iterable[date], *, again: bool
 ) -> Iterator[list[Unscored]]:
     for day in days:
         after = ("", "")
-        while batch := _batch(store, key, scorer, day, after):
+        while True:
+            with store.reading() as connection:
+                batch = read_unscored(
+                    connection, key, scorer, day, after, size=BATCH, again=again
+                )
+            if not batch:
+                break
             yield batch
             after = (batch[-1].source, batch[-1].post_id)
-
-
-def _batch(store: Store, key: str, scorer: Scorer, day: date, after: Key) -> list[Unscored]:
-    with store.reading() as connection:
-        return read_unscored(connection, key, scorer, day, after, size=BATCH)
 
 
 def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> int:
@@ -94,7 +104,7 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
     Where the campaign's timezone, tags or mentions changed, that is all of them.
     """
     campaign = settings.campaign_of(key)
-    _, _, scorer = scorer_of(campaign)
+    _, _, scorer = scorer_of(settings, campaign)
     members = members_of(campaign, settings.root)
     with open_store(settings.store_url) as store:
         with store.writing() as connection:
@@ -128,11 +138,12 @@ def current_findings(
     score(settings, key)
     tally(settings, key)
     with open_store(settings.store_url) as store, store.reading() as connection:
-        return read_findings(connection, campaign, now=now, since=since, until=until)
+        return read_findings(connection, settings, campaign, now=now, since=since, until=until)
 
 
 def read_findings(
     connection: Connection,
+    settings: Settings,
     campaign: CampaignSettings,
     *,
     now: datetime,
@@ -148,7 +159,7 @@ def read_findings(
         _facts(campaign),
         window,
         tallies,
-        _method(campaign),
+        _method(settings, campaign),
         _collectors(campaign),
         synthetic=_is_synthetic(campaign),
     )
@@ -208,13 +219,13 @@ def _facts(campaign: CampaignSettings) -> CampaignFacts:
     )
 
 
-def _method(campaign: CampaignSettings) -> Method:
-    analyzer, mask, _ = scorer_of(campaign)
+def _method(settings: Settings, campaign: CampaignSettings) -> Method:
+    analyzer, mask, scorer = scorer_of(settings, campaign)
     return Method(
         query=" OR ".join([*campaign.tags, *campaign.mentions]),
         sources=campaign.sources,
         analyzer=analyzer.name,
-        analyzer_version=analyzer.version,
+        analyzer_version=scorer.version,
         analyzer_languages=tuple(sorted(analyzer.languages)),
         masked=mask.words,
         smallest_cell=SMALLEST_CELL,

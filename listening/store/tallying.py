@@ -14,7 +14,7 @@ from listening.store.turnout import count_turnout, keep_starters
 
 _MEMBERS = """
     INSERT INTO member
-    SELECT p.source, p.post_id, p.author_id, p.kind, coalesce(p.lang, 'und') AS lang,
+    SELECT p.source, p.post_id, p.author_id, p.kind, coalesce(s.language, p.lang, 'und') AS lang,
         coalesce(r.role, :customer) AS role,
         CASE WHEN p.kind = 'repost' THEN '' ELSE coalesce(s.label, 'unscored') END AS label,
         CASE WHEN p.kind = 'repost' OR p.metrics_at IS NULL THEN NULL ELSE
