@@ -6,6 +6,7 @@ import numpy as np
 from textblob.base import CONTINUOUS, BaseSentimentAnalyzer
 
 from listening.model import Label, Score
+from listening.scoring.danish import danish_parts
 from listening.scoring.fitting import Examples, balanced, fit
 from listening.scoring.linear import Floats, LinearModel
 from listening.scoring.vader import vader_parts
@@ -14,8 +15,8 @@ CLASSES = (Label.NEGATIVE, Label.POSITIVE, Label.NEUTRAL)
 """The columns of a model; a text in which nothing stands is neutral."""
 
 _NOTHING_SAID = Score(Label.NEUTRAL, 0.0, 1.0, 0.0)
-_VADER_READS = frozenset({"en"})
-_VADER_WEIGHT = 0.5
+_LEXICONS = {"en": vader_parts, "da": danish_parts}
+_LEXICON_WEIGHT = 0.5
 
 
 class LinearSentiment(BaseSentimentAnalyzer):  # type: ignore[misc]
@@ -46,10 +47,10 @@ class LinearSentiment(BaseSentimentAnalyzer):  # type: ignore[misc]
 
 
 def extra_of(language: str, texts: Sequence[str]) -> Floats:
-    """Return what VADER says of each text, a row each, in the languages that it reads."""
-    if language not in _VADER_READS:
+    """Return what a lexicon of the language says of each text, a row each; no column without."""
+    if language not in _LEXICONS:
         return np.zeros((len(texts), 0))
-    return _VADER_WEIGHT * vader_parts(texts)
+    return _LEXICON_WEIGHT * _LEXICONS[language](texts)
 
 
 def fit_sentiment(language: str, texts: Sequence[str], labels: Sequence[Label]) -> LinearModel:
