@@ -111,11 +111,16 @@ def _script_of(text: str) -> str | None:
 
 
 def _by_script(script: str, text: str, tag: str | None) -> str:
-    if script == "arab" and tag in {None, "ar", "fa", "ur"}:
-        if _URDU.search(text):
-            return "ur"
-        return tag or ("fa" if _PERSIAN.search(text) else "ar")
-    return tag if tag in _ALSO_WRITTEN.get(script, ()) else script
+    shared = _ALSO_WRITTEN.get(script, set())
+    if tag in shared and not (tag in {"ar", "fa"} and _URDU.search(text)):
+        return tag
+    return _by_arabic_letters(text) if script == "arab" else script
+
+
+def _by_arabic_letters(text: str) -> str:
+    if _URDU.search(text):
+        return "ur"
+    return "fa" if _PERSIAN.search(text) else "ar"
 
 
 def _first(points: dict[str, float]) -> str:

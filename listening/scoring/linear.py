@@ -21,6 +21,9 @@ Floats = NDArray[np.float64]
 REMEMBERED = 60_000
 """Tokens whose part in the sum is kept; about 20 MB."""
 
+_DECIMALS = 6
+"""Beyond these a processor's last bit may depend on how many texts are scored together."""
+
 
 @dataclass(frozen=True)
 class LinearModel:
@@ -46,10 +49,10 @@ class LinearModel:
         norms = np.sqrt(sums[:, -1:])
         scores = sums[:, :-1] / np.where(norms > 0, norms, 1) + np.array(self.bias)
         if extra is not None:
-            scores = scores + extra @ np.array(self.extra).T
+            scores = scores + (extra[:, None, :] * np.array(self.extra)).sum(axis=2)
         scores = np.hstack([scores, np.zeros((len(texts), 1))])
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        found: Floats = odds / odds.sum(axis=1, keepdims=True) * (norms > 0)
+        found: Floats = np.round(odds / odds.sum(axis=1, keepdims=True), _DECIMALS) * (norms > 0)
         return found
 
     def _sums(self, tokens: Sequence[Sequence[str]]) -> Floats:
