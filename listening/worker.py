@@ -2,7 +2,8 @@
 
     python -m listening.worker ANALYZER FOLDER
 
-FOLDER is config.toml's. A process of its own, because a process of multiprocessing would import the whole program again.
+FOLDER is config.toml's. Of its own, because a process of multiprocessing would import the whole
+program again.
 """
 
 import pickle

@@ -39,7 +39,9 @@ def main() -> None:
     """Fit, say how many of the posts held back are told right, and write the model."""
     data, ngrams, out = (Path(argument) for argument in sys.argv[1:4])
     random = np.random.default_rng(SEED)
-    texts, labels, held = [], [], []
+    texts: list[str] = []
+    labels: list[int] = []
+    held: list[tuple[str, str]] = []
     for number, (language, name) in enumerate(SETS.items()):
         posts = read_posts(data / f"{name}.tsv", random)
         kept = min(HELD_BACK, len(posts) // 5)
@@ -47,7 +49,8 @@ def main() -> None:
         texts.extend(posts[kept : kept + MOST])
         labels.extend([number] * len(posts[kept : kept + MOST]))
     real = balanced(np.array(labels), len(SETS))
-    drawn, rows = [], []
+    drawn: list[str] = []
+    rows: list[int] = []
     for language, folder in TABLES.items():
         chain = read_chain(ngrams / folder)
         drawn.extend(draw_text(chain, random) for _ in range(DRAWN))

@@ -13,7 +13,7 @@ LONGEST = 56
 """Tokens of a post that are read."""
 
 
-class Layer(nn.Module):
+class Layer(nn.Module):  # type: ignore[misc]
     """One layer of BERT: attention, then two dense layers, each added to what came in."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Layer(nn.Module):
         return self.norm(x + functional.dropout(dense, drop))
 
 
-class Teacher(nn.Module):
+class Teacher(nn.Module):  # type: ignore[misc]
     """The encoder, its mean and maximum over a post's tokens, and a linear head."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Commands that work on files of labelled text: how good an analyzer is, and a model of one's own."""
+"""Commands for labelled text: how good an analyzer is, and a model of one's own."""
 
 from dataclasses import asdict
 from pathlib import Path

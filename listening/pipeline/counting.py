@@ -72,9 +72,7 @@ def score(
             waiting = count_unscored(connection, key, scorer, again=again)
         total = sum(waiting.values())
         batches = _unscored(store, key, scorer, waiting, again=again)
-        for batch, scored in score_batches(
-            analyzer, settings.root, mask, batches, total
-        ):
+        for batch, scored in score_batches(analyzer, settings.root, mask, batches, total):
             with store.writing() as connection:
                 write_scores(connection, scorer, batch, scored)
             done += len(batch)
@@ -89,9 +87,7 @@ def _unscored(
         after = ("", "")
         while True:
             with store.reading() as connection:
-                batch = read_unscored(
-                    connection, key, scorer, day, after, size=BATCH, again=again
-                )
+                batch = read_unscored(connection, key, scorer, day, after, size=BATCH, again=again)
             if not batch:
                 break
             yield batch
@@ -141,7 +137,7 @@ def current_findings(
         return read_findings(connection, settings, campaign, now=now, since=since, until=until)
 
 
-def read_findings(
+def read_findings(  # noqa: PLR0913
     connection: Connection,
     settings: Settings,
     campaign: CampaignSettings,

@@ -44,7 +44,7 @@ _BAD = """
     forringe forværr forurening gæld underskud nedskær inflation fald falder faldt stop nej
     aldrig næppe skandal vanvittig absurd grov grotesk provoker skyld beskyld bekæmp hjerteløs
 """
-_NOT = frozenset("ikke aldrig ingen intet hverken næppe uden ej".split())
+_NOT = frozenset({"ikke", "aldrig", "ingen", "intet", "hverken", "næppe", "uden", "ej"})
 _WORD = re.compile(r"\w+")
 
 

@@ -1,6 +1,6 @@
 """Fits a linear model: averaged stochastic gradient descent on softmax regression.
 
-The same posts in the same order give the same bytes. The step is 1/(α(t + t₀)), as L. Bottou
+The same posts in the same order give the same bytes. The step is 1/(alpha(t + t₀)), as L. Bottou
 gives it in "Stochastic Gradient Descent Tricks" (2012), and so is the averaging of weights.
 """
 
@@ -15,7 +15,7 @@ from listening.scoring.hashing import BUCKETS, buckets_of, tokens_of
 from listening.scoring.linear import Floats, LinearModel
 
 PRIOR = 1.0
-"""α times the number of texts: what holds weights down is worth so much, however many there are."""
+"""alpha times the number of texts: what holds weights down is worth so much, however many there are."""
 
 EPOCHS = 6
 SEED = 7
@@ -54,7 +54,9 @@ def fit(
     """Return the model that tells `classes` apart; the last one is the reference."""
     rows = _rows(examples.texts)
     idf_step, idf = _idf(rows)
-    values = [_values(buckets, counts, idf * idf_step) for buckets, counts in rows]
+    values = [
+        _values(buckets, counts, idf.astype(np.float64) * idf_step) for buckets, counts in rows
+    ]
     weights = _descend([buckets for buckets, _ in rows], values, examples, prior / len(rows))
     weights -= weights[:, -1:]
     steps, small = _quantized(weights[:BUCKETS, :-1])
@@ -99,7 +101,7 @@ def _idf(rows: Sequence[Row]) -> tuple[float, NDArray[np.uint8]]:
 
 
 def _values(buckets: NDArray[np.int64], counts: NDArray[np.int64], idf: Floats) -> Floats:
-    found = idf[buckets]
+    found: Floats = idf[buckets]
     norm = np.sqrt((counts * found * found).sum()) or 1.0
     values: Floats = counts * found / norm
     return values
@@ -144,7 +146,8 @@ def _descend(
 def _softmax(scores: Floats) -> Floats:
     most = scores.max()
     odds = np.array([exp(score - most) for score in scores])
-    return odds / odds.sum()
+    chances: Floats = odds / odds.sum()
+    return chances
 
 
 def _quantized(weights: Floats) -> tuple[tuple[float, ...], NDArray[np.int8]]:

@@ -6,6 +6,7 @@ is worked out once and remembered.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from zlib import crc32
 
 BITS = 18
@@ -15,13 +16,14 @@ _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]+")
 _DRAWN_OUT = re.compile(r"(.)\1{3,}", re.DOTALL)
 _LETTERS_SEED = 1
 
+
 def tokens_of(text: str) -> list[str]:
     """Return a text's words and runs of signs, in lower case, then each pair of neighbours.
 
     A letter or sign drawn out beyond three is three: "sooooo" is "sooo".
     """
     words = _TOKEN.findall(_DRAWN_OUT.sub(r"\1\1\1", text.lower()))
-    return words + [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+    return words + [f"{first} {second}" for first, second in pairwise(words)]
 
 
 def buckets_of(token: str) -> Sequence[int]:

@@ -56,7 +56,7 @@ class LinearModel:
         return found
 
     def _sums(self, tokens: Sequence[Sequence[str]]) -> Floats:
-        """Return of each text the sum over its tokens, in order, so that none depends on another."""
+        """Return each text's sum over its tokens, in order, so that none depends on another."""
         if len(self._rows) > REMEMBERED:
             self._rows.clear()
             self._parts.clear()

@@ -1,4 +1,4 @@
-"""VADER (C. J. Hutto and E. Gilbert, 2014): a lexicon of English with rules, under the MIT licence."""
+"""VADER (C. J. Hutto and E. Gilbert, 2014): an English lexicon with rules, MIT licence."""
 
 from collections.abc import Sequence
 from functools import cache

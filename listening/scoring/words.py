@@ -134,8 +134,8 @@ _GIVEN = {
         akan sudah bisa juga saya atau tapi sangat lebih banyak apa siapa bagaimana hari tak
     """,
     "tr": """
-        ve bir bu şu ne için ile çok daha en gibi ama ben sen biz siz onlar değil var yok mı mi
-        olan olarak kadar sonra şimdi bugün nasıl neden teşekkürler
+        ve bir bu şu ne için ile çok daha en gibi ama ben sen biz siz onlar değil var yok mi
+        olan olarak kadar sonra şimdi bugün neden teşekkürler
     """,
     "fi": """
         ja on ei se että en hän oli mutta niin kun kuin mitä joka ovat minä sinä olen olet olla

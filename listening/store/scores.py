@@ -52,9 +52,9 @@ def count_unscored(
     """
     posts = _POSTS if again else f"{_UNSCORED} AND c.day IN ({_NOT_SETTLED})"
     rows = connection.execute(
-        text(
-            f"SELECT c.day, count(*) AS posts {posts} GROUP BY c.day ORDER BY c.day"
-        ).columns(column("day", Date), column("posts", Integer)),
+        text(f"SELECT c.day, count(*) AS posts {posts} GROUP BY c.day ORDER BY c.day").columns(
+            column("day", Date), column("posts", Integer)
+        ),
         {"campaign": campaign, **asdict(scorer)},
     )
     return {row.day: row.posts for row in rows}

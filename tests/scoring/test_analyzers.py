@@ -60,7 +60,9 @@ def test_it_is_called_what_it_is_registered_as(analyzer: Analyzer) -> None:
 
 def test_its_languages_are_bcp_47_tags(analyzer: Analyzer) -> None:
     assert analyzer.languages
-    assert all(re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?", language) for language in analyzer.languages)
+    assert all(
+        re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?", language) for language in analyzer.languages
+    )
     assert "und" not in analyzer.languages
 
 
@@ -100,7 +102,10 @@ def test_any_text_is_scored(name: str, language: str, texts: list[str]) -> None:
 @pytest.mark.parametrize(("name", "language"), READ)
 @settings(max_examples=100, deadline=None)
 @given(
-    words=st.lists(st.sampled_from(["good", "dårlig", "inte", "bahut acha", "the network", "is down"]), max_size=6),
+    words=st.lists(
+        st.sampled_from(["good", "dårlig", "inte", "bahut acha", "the network", "is down"]),
+        max_size=6,
+    ),
     noise=st.lists(st.tuples(st.integers(0, 6), st.sampled_from(NOISE)), max_size=4),
 )
 def test_the_campaigns_own_words_never_move_a_score(
