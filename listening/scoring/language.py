@@ -44,6 +44,9 @@ _ENOUGH = 1.5
 """How far a language's words must be ahead of the next one's: a word of its own counts 1."""
 
 _PRIOR = 1.0
+_LETTERS_KNOW = frozenset({"en", "da", "sv", "no", "ur-Latn"})
+"""What the model of letters tells apart; of other languages it knows nothing."""
+
 _OUTSIDE = log(0.02)
 """What the model gives a language that it was not fitted on."""
 
@@ -93,6 +96,8 @@ def _points(text: str, tag: str | None) -> str | dict[str, float]:
                 points[language] = points.get(language, 0.0) + part
     if tag:
         spoken = "ur-Latn" if tag in {"ur", "hi"} else tag
+        if not points and spoken not in _LETTERS_KNOW:
+            return spoken
         points[spoken] = points.get(spoken, 0.0) + _PRIOR
     best, *others = sorted(points.values(), reverse=True) or [0.0]
     return _first(points) if best - max(others, default=0.0) >= _ENOUGH else points
