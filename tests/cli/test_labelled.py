@@ -20,7 +20,7 @@ def german(here: Path) -> Path:
 
 def labelled(here: Path, rows: list[tuple[str, str]], first: str = "label") -> Path:
     path = here / f"{first}.tsv"
-    path.write_text("\n".join(["\t".join((first, "text")), *map("\t".join, rows)]) + "\n")
+    path.write_text("\n".join([f"{first}\ttext", *map("\t".join, rows)]) + "\n")
     return path
 
 
