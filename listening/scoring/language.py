@@ -21,12 +21,12 @@ VERSION = "1"
 _NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|(?<!\w)[@#][\w.@-]*\w")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SCRIPTS = re.compile(
-    r"(?P<latin>[a-zA-Z\u00aa-\u024f\u1e00-\u1eff])|(?P<arab>[\u0620-\u064a\u066e-\u06d3\u0750-\u077f])"
-    r"|(?P<hi>[\u0900-\u097f])|(?P<bn>[\u0980-\u09ff])|(?P<pa>[\u0a00-\u0a7f])"
-    r"|(?P<gu>[\u0a80-\u0aff])|(?P<ta>[\u0b80-\u0bff])|(?P<te>[\u0c00-\u0c7f])"
-    r"|(?P<ru>[\u0400-\u052f])|(?P<el>[\u0370-\u03ff])|(?P<he>[\u0590-\u05ff])"
-    r"|(?P<th>[\u0e00-\u0e7f])|(?P<ko>[\uac00-\ud7af\u1100-\u11ff])"
-    r"|(?P<ja>[\u3040-\u30ff])|(?P<zh>[\u4e00-\u9fff])"
+    r"(?P<latin>[a-zA-Z\u00aa-\u024f\u1e00-\u1eff]+)|(?P<arab>[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]+)"
+    r"|(?P<hi>[\u0900-\u097f]+)|(?P<bn>[\u0980-\u09ff]+)|(?P<pa>[\u0a00-\u0a7f]+)"
+    r"|(?P<gu>[\u0a80-\u0aff]+)|(?P<ta>[\u0b80-\u0bff]+)|(?P<te>[\u0c00-\u0c7f]+)"
+    r"|(?P<ru>[\u0400-\u052f]+)|(?P<el>[\u0370-\u03ff]+)|(?P<he>[\u0590-\u05ff]+)"
+    r"|(?P<th>[\u0e00-\u0e7f]+)|(?P<ko>[\uac00-\ud7af\u1100-\u11ff]+)"
+    r"|(?P<ja>[\u3040-\u30ff]+)|(?P<zh>[\u4e00-\u9fff]+)"
 )
 _ALSO_WRITTEN = {
     "hi": {"mr", "ne"}, "ru": {"uk", "bg", "sr", "mk", "be", "kk"}, "zh": {"ja"},
@@ -112,7 +112,8 @@ def _script_of(text: str) -> str | None:
         return "latin" if _WORD.search(text) else None
     counts: dict[str | None, int] = {}
     for match in _SCRIPTS.finditer(text):
-        counts[match.lastgroup] = counts.get(match.lastgroup, 0) + 1
+        letters = match.end() - match.start()
+        counts[match.lastgroup] = counts.get(match.lastgroup, 0) + letters
     if counts.get("ja"):
         counts["ja"] += counts.get("zh", 0)
     return max(counts, key=lambda script: counts[script]) if counts else None
