@@ -2,25 +2,28 @@
 
 A source module holds `SECRETS` (names of environment variables), `SYNTHETIC`, `PLATFORMS`
 (the `source` its posts carry), an `Options` model (the keys of its `[sources.<name>]` table)
-and `open_source`. Packages
-outside this one register a module under the entry point group `listening.sources`.
+and `open_source`. What a source can do beyond paging through posts it shows by having the
+methods of `Archived`, `Counting` or `Lookup`. Packages outside this one register a module
+under the entry point group `listening.sources`.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel
 
 from listening.model import Interval, Page, Query
+from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
 
 
 class Source(Protocol):
     """An opened source. Every method may raise SourceError, or SourceUnavailableError
-    where another try may pass.
+    where another try may pass, and BudgetError where the next request could cost too much.
     """
 
     @property
@@ -40,6 +43,62 @@ class Source(Protocol):
         """Return one line saying that the source answers."""
 
 
+@runtime_checkable
+class Archived(Protocol):
+    """A source whose older posts are had in another way."""
+
+    def archive(self) -> Source:
+        """Return the source of posts of any age."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The platform's own count of matching posts per day of the campaign's timezone.
+
+    `is_exact` unless a post may be counted twice: then it is an upper bound.
+    """
+
+    posts: Mapping[date, int]
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a source charges, in USD, and how much it gives at a time."""
+
+    post_usd: float
+    author_usd: float
+    count_usd: float
+    posts_a_request: int
+    authors_a_request: int
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A source that counts posts without giving them, and names its prices."""
+
+    prices: Prices
+
+    def clock_offset(self) -> timedelta:
+        """Return how far the platform's clock is ahead of ours."""
+
+    def count(self, query: Query, span: Interval) -> Count:
+        """Return the platform's own count of a stretch of time."""
+
+
+@runtime_checkable
+class Lookup(Protocol):
+    """A source that tells of single posts, whether they are still there."""
+
+    lookup_size: int
+
+    def look_up(self, post_ids: Sequence[str]) -> Page:
+        """Return the posts as they are now, and deletions of those that are gone.
+
+        At most `lookup_size` ids. One that is neither could not be told.
+        """
+
+
 class SourceModule(Protocol):
     """What a source's module offers the registry."""
 
@@ -48,7 +107,14 @@ class SourceModule(Protocol):
     PLATFORMS: tuple[str, ...]
     Options: type[BaseModel]
 
-    def open_source(self, options: Any, environment: Mapping[str, str]) -> Source:
+    def open_source(
+        self,
+        options: Any,
+        environment: Mapping[str, str],
+        *,
+        till: Till = OPEN_TILL,
+        known_authors: Acquaintance = nobody,
+    ) -> Source:
         """Return a source ready to collect; raises ConfigError where a secret is missing."""
 
 

@@ -1,0 +1,20 @@
+"""The keys of `[sources.x]`."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Options(BaseModel):
+    """Where the API is, how long to wait, what X charges, and what may be spent in a month."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    base_url: str = Field("https://api.x.com", pattern=r"^https?://[^\s/]")
+    timeout_seconds: float = Field(30.0, gt=0)
+    monthly_ceiling_usd: float | None = Field(None, ge=0)
+    price_post_usd: float = Field(0.005, ge=0)
+    price_author_usd: float = Field(0.010, ge=0)
+    price_recent_count_usd: float = Field(0.005, ge=0)
+    price_archive_count_usd: float = Field(0.010, ge=0)
+    referenced_posts: bool = False
+    recheck_days: tuple[int, ...] = (1, 3, 7, 14, 30)
+    compliance_over_posts: int = Field(10_000, ge=0)
