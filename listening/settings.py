@@ -33,6 +33,9 @@ from listening.sources import registry as sources
 KEY = r"^[a-z0-9][a-z0-9-]*$"
 """A campaign's key names tables, folders and links: nothing that leads out of a folder."""
 
+LANGUAGE = r"^[a-z]{2,3}$"
+"""A language as platforms name it: ISO 639, without a country."""
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -73,6 +76,9 @@ class CampaignSettings(_Frozen):
     name: Text
     tags: Tags = ()
     mentions: Mentions = ()
+    languages: tuple[Annotated[str, StringConstraints(pattern=LANGUAGE)], ...] = ()
+    exclude: tuple[Text, ...] = ()
+    operators: dict[str, Text] = {}
     timezone: Annotated[str, AfterValidator(_known_timezone)] = "UTC"
     starts: date | None = None
     ends: date | None = None
@@ -97,7 +103,15 @@ class CampaignSettings(_Frozen):
     @property
     def query(self) -> Query:
         """What this campaign listens for."""
-        return Query(self.key, self.tags, self.mentions, self.timezone)
+        return Query(
+            self.key,
+            self.tags,
+            self.mentions,
+            self.timezone,
+            self.languages,
+            self.exclude,
+            tuple(sorted(self.operators.items())),
+        )
 
 
 class StoreSettings(_Frozen):
@@ -223,6 +237,12 @@ def _check_names(settings: Settings) -> None:
                 f"campaign.{key}.analyzer: unknown analyzer {campaign.analyzer!r}"
                 + nearest(campaign.analyzer, analyzers())
             )
+        for name in campaign.operators:
+            if name not in settings.sources:
+                raise ValueError(
+                    f"campaign.{key}.operators: unknown source {name!r}"
+                    + nearest(name, settings.sources)
+                )
         for name in campaign.sources:
             if name not in settings.sources:
                 raise ValueError(

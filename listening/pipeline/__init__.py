@@ -6,24 +6,35 @@ Each opens the store, does one thing and closes it; each may be run again at any
 """
 
 from listening.pipeline.checking import check_counting, check_publishing
-from listening.pipeline.collecting import collect, import_files
+from listening.pipeline.backfilling import backfill_windows, finish_backfill, plan_backfill
+from listening.pipeline.collecting import collect
 from listening.pipeline.counting import current_findings, score, tally
 from listening.pipeline.exporting import export_posts
+from listening.pipeline.importing import import_files
 from listening.pipeline.intake import Intake, sum_intakes
 from listening.pipeline.publishing import Publication, publish
+from listening.pipeline.quoting import Quote, quote
+from listening.pipeline.spending import Budget, new_budget
 from listening.pipeline.watching import CampaignStatus, status
 
 __all__ = [
+    "Budget",
     "CampaignStatus",
     "Intake",
     "Publication",
+    "Quote",
+    "backfill_windows",
     "check_counting",
     "check_publishing",
     "collect",
     "current_findings",
     "export_posts",
+    "finish_backfill",
     "import_files",
+    "new_budget",
+    "plan_backfill",
     "publish",
+    "quote",
     "score",
     "status",
     "sum_intakes",

@@ -14,7 +14,7 @@ from listening.measures.definitions import DEFINITIONS
 from listening.measures.privacy import SMALLEST_CELL
 from listening.model import Window
 from listening.pipeline.checking import check_counting, check_window
-from listening.pipeline.collecting import query_hash
+from listening.pipeline.working import query_hash
 from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
 from listening.scoring import Analyzer
