@@ -50,7 +50,7 @@ def collect(
             )
         intakes.append(intake)
         if not as_json:
-            _tell_intake(intake, f"{source}: ")
+            tell_intake(intake, f"{source}: ")
     total = sum_intakes(intakes)
     if as_json:
         typer.echo(orjson.dumps(asdict(total)).decode())
@@ -83,10 +83,11 @@ def import_(
     if as_json:
         typer.echo(orjson.dumps(asdict(intake)).decode())
     else:
-        _tell_intake(intake, "")
+        tell_intake(intake, "")
 
 
-def _tell_intake(intake: Intake, prefix: str) -> None:
+def tell_intake(intake: Intake, prefix: str) -> None:
+    """Print what came in."""
     typer.echo(
         f"{prefix}{intake.posts:,} posts ({intake.new:,} new) by {intake.authors:,} authors, "
         f"{intake.reposts:,} of them reposts; {intake.rejects:,} rejects"

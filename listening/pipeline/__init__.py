@@ -5,8 +5,8 @@
 Each opens the store, does one thing and closes it; each may be run again at any time.
 """
 
-from listening.pipeline.checking import check_counting, check_publishing
 from listening.pipeline.backfilling import backfill_windows, finish_backfill, plan_backfill
+from listening.pipeline.checking import check_counting, check_publishing
 from listening.pipeline.collecting import collect
 from listening.pipeline.counting import current_findings, score, tally
 from listening.pipeline.exporting import export_posts

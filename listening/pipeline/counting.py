@@ -14,9 +14,9 @@ from listening.measures.definitions import DEFINITIONS
 from listening.measures.privacy import SMALLEST_CELL
 from listening.model import Window
 from listening.pipeline.checking import check_counting, check_window
-from listening.pipeline.working import query_hash
 from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
+from listening.pipeline.working import query_hash
 from listening.scoring import Analyzer
 from listening.scoring import registry as analyzers
 from listening.scoring.masking import Mask, build_mask
