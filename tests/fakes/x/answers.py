@@ -27,6 +27,7 @@ class Request:
     body: bytes = b""
     page_size: int | None = None
     overlap: int = 0
+    binds_window: bool = True
 
 
 @dataclass(frozen=True)

@@ -52,13 +52,18 @@ class Logged:
 
 @dataclass
 class FakeX:
-    """A world with X's endpoints. `page_size` gives smaller pages than were asked for;
-    `credit_usd` is what may be spent before every answer is a 402."""
+    """A world with X's endpoints, and the switches that are no faults.
+
+    `finds_reposts` searches as before 4 May 2026. Without `binds_window` a page token is taken
+    with another window of the same query too, of which X says nothing. `page_size` gives smaller
+    pages than were asked for. `credit_usd` is what may be spent before every answer is a 402.
+    """
 
     clock: Clock = field(default_factory=Clock)
     token: str = TOKEN
     vocabulary: Vocabulary = "asked"
     finds_reposts: bool = False
+    binds_window: bool = True
     page_size: int | None = None
     credit_usd: float | None = None
     base_url: str = ""
@@ -87,6 +92,7 @@ class FakeX:
         with self._lock:
             self._number += 1
             request = Request(method, path, params, self.clock.now(), self._number, body)
+            request = replace(request, binds_window=self.binds_window)
             before = self.ledger.mills
             answer = (
                 self._authorized(request) if token == self.token else blank(401, "Unauthorized")

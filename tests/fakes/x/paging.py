@@ -13,6 +13,7 @@ from typing import Any
 from tests.fakes.x.answers import Request, invalid
 
 TOKENS = ("next_token", "pagination_token")
+QUESTION = ("query", "start_time", "end_time", "since_id", "until_id", "granularity")
 
 
 def page_of(
@@ -60,6 +61,6 @@ def _token(request: Request, key: str) -> str:
 
 
 def _digest(request: Request) -> str:
-    names = ("query", "start_time", "end_time", "since_id", "until_id", "granularity")
+    names = QUESTION if request.binds_window else ("query",)
     question = [request.path, *(request.params.get(name, "") for name in names)]
     return hashlib.sha256("\n".join(question).encode()).hexdigest()[:12]

@@ -36,15 +36,14 @@ class Window:
 
     starts_at: datetime
     ends_at: datetime
-    since_id: int
+    since_id: int | None
     until_id: int | None
 
     def holds(self, post: Json) -> bool:
         number = int(post["id"])
-        is_within = self.starts_at <= moment(post) < self.ends_at
-        return (
-            is_within and self.since_id < number and (not self.until_id or number < self.until_id)
-        )
+        is_later = self.since_id is None or self.since_id < number
+        is_earlier = self.until_id is None or number < self.until_id
+        return is_later and is_earlier and self.starts_at <= moment(post) < self.ends_at
 
 
 def window_of(request: Request, reach: Reach) -> Window:
@@ -59,7 +58,7 @@ def window_of(request: Request, reach: Reach) -> Window:
         _check_since(since, oldest)
         starts_at = oldest
     _check(params, starts_at, ends_at, oldest, now)
-    return Window(starts_at, ends_at, since or 0, _id(params, "until_id"))
+    return Window(starts_at, ends_at, since, _id(params, "until_id"))
 
 
 def _check(
