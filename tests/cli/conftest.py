@@ -9,7 +9,7 @@ from terminal import CONFIG, Day, Ran, Run, files_of, some_posts, write_lines
 from typer.testing import CliRunner
 
 from listening.cli import app, campaigns
-from tests.fakes.fake_x import FakeX, a_fake_x
+from tests.fakes.x import FakeX, a_fake_x
 from tests.fakes.x_posts import a_page
 
 

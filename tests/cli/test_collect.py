@@ -14,21 +14,22 @@ from terminal import SECRET, Run
 
 from listening.cli import campaigns
 from listening.sources import x
-from tests.fakes.fake_x import TOKEN, FakeX, Fault, down, no_credits, partial
+from tests.fakes.x import TOKEN, FakeX
+from tests.fakes.x.faults import down, no_credits, partial, served
 from tests.fakes.x_posts import a_post, a_repost, a_user, tagged
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 Clock = Callable[[datetime], None]
-PAGE = Fault()
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock(fake_x: FakeX, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Sets the time, both here and at X."""
 
     def set_time(at: datetime) -> None:
         monkeypatch.setattr(campaigns, "now", lambda: at)
         monkeypatch.setattr(x, "datetime", SimpleNamespace(now=lambda zone: at))
+        fake_x.clock.set(at)
 
     set_time(NOW)
     return set_time
@@ -42,9 +43,9 @@ def searched(here: Path, fake_x: FakeX, clock: Clock, monkeypatch: pytest.Monkey
         f'[sources.x]\nbase_url = "{fake_x.base_url}"\ntimeout_seconds = 5\n'
         '[campaign.spring]\nname = "Spring Day"\ntags = ["#springday"]\n'
     )
-    fake_x.posts_a_page = 2
-    fake_x.posts = [post_at(n, NOW - timedelta(hours=16 * n)) for n in range(1, 10)]
-    fake_x.users = [a_user(str(500 + n)) for n in range(30)]
+    fake_x.page_size = 2
+    fake_x.world.put(*(post_at(n, NOW - timedelta(hours=16 * n)) for n in range(1, 10)))
+    fake_x.world.put(*(a_user(str(500 + n)) for n in range(30)))
     return fake_x
 
 
@@ -72,14 +73,14 @@ def windows(here: Path) -> list[tuple[str, str | None, str]]:
 
 
 def ids(fake: FakeX) -> set[str]:
-    return {post["id"] for post in fake.posts}
+    return set(fake.world.posts)
 
 
 def test_every_page_is_collected_and_counted(run: Run, searched: FakeX, here: Path) -> None:
-    searched.posts[3] = {
-        **a_repost("996", "997", author_id="504", entities=tagged("springday")),
-        "created_at": searched.posts[3]["created_at"],
-    }
+    searched.finds_reposts = True
+    written = searched.world.posts["996"]["created_at"]
+    repost = a_repost("996", "997", author_id="504", entities=tagged("springday"))
+    searched.world.put({**repost, "created_at": written})
     told = run("collect", "spring")
     assert (told.code, told.err) == (0, "")
     assert told.out == "x: 9 posts (9 new) by 9 authors, 1 of them reposts; 0 rejects\n"
@@ -91,13 +92,13 @@ def test_the_next_collection_asks_for_what_is_newer_alone(
     run: Run, searched: FakeX, here: Path, clock: Clock
 ) -> None:
     run("collect", "spring")
-    asked = searched.requests[0]
+    asked = searched.requests[0].params
     searched.requests.clear()
-    searched.posts.insert(0, post_at(20, NOW + timedelta(hours=1)))
+    searched.world.put(post_at(20, NOW + timedelta(hours=1)))
     clock(NOW + timedelta(hours=2))
     told = run("collect", "spring", "--json").json
     assert (told["posts"], told["new"]) == (1, 1)
-    assert [each["start_time"] for each in searched.requests] == [asked["end_time"]]
+    assert [each.params["start_time"] for each in searched.requests] == [asked["end_time"]]
     assert asked["end_time"] == "2026-03-10T11:59:30Z"
     assert collected(here) == ids(searched)
 
@@ -105,19 +106,20 @@ def test_the_next_collection_asks_for_what_is_newer_alone(
 def test_a_break_keeps_what_came_and_the_next_run_ends_with_the_same_rows(
     run: Run, searched: FakeX, here: Path, clock: Clock
 ) -> None:
-    searched.faults.extend([PAGE, PAGE, down()])
+    searched.binds_window = False  # the oldest start that X takes moves on with time
+    searched.faults.queue(served, served, down())
     told = run("collect", "spring")
     assert (told.code, told.out) == (1, "")
     assert told.err == "listening: X does not serve at the moment (503)\n"
     assert len(collected(here)) == 4
     ((status, cursor, _),) = windows(here)
-    assert (status, cursor) == ("open", searched.requests[2]["next_token"])
+    assert (status, cursor) == ("open", searched.requests[2].params["next_token"])
 
     searched.requests.clear()
     clock(NOW + timedelta(minutes=2))
     again = run("collect", "spring", "--json")
     assert (again.code, again.json["new"], again.json["gaps"]) == (0, 5, [])
-    assert searched.requests[0]["next_token"] == cursor
+    assert searched.requests[0].params["next_token"] == cursor
     assert collected(here) == ids(searched)
     assert [status for status, _, _ in windows(here)] == ["done", "done"]
 
@@ -125,8 +127,8 @@ def test_a_break_keeps_what_came_and_the_next_run_ends_with_the_same_rows(
 def test_a_break_of_a_day_loses_the_oldest_day_alone_and_says_so(
     run: Run, searched: FakeX, here: Path, clock: Clock
 ) -> None:
-    searched.posts.append(post_at(11, NOW - timedelta(days=6, hours=20)))
-    searched.faults.extend([PAGE, down()])
+    searched.world.put(post_at(11, NOW - timedelta(days=6, hours=20)))
+    searched.faults.queue(served, down())
     run("collect", "spring")
     clock(NOW + timedelta(hours=20))
     told = run("collect", "spring")
@@ -141,7 +143,7 @@ def test_time_that_search_no_longer_reaches_is_a_gap_that_is_listed(
 ) -> None:
     run("collect", "spring")
     clock(NOW + timedelta(days=9))
-    searched.posts.append(post_at(15, NOW + timedelta(days=8)))
+    searched.world.put(post_at(15, NOW + timedelta(days=8)))
     told = run("collect", "spring")
     assert told.code == 3
     assert told.out.startswith("x: 1 posts (1 new)")
@@ -167,7 +169,7 @@ def test_the_end_of_a_campaign_that_was_missed_is_a_gap_too(
 def test_no_credits_left_is_told_in_one_line_and_keeps_what_came(
     run: Run, searched: FakeX, here: Path
 ) -> None:
-    searched.faults.extend([PAGE, no_credits()])
+    searched.faults.queue(served, no_credits())
     told = run("collect", "spring")
     assert (told.code, told.out, told.err.count("\n")) == (1, "", 1)
     assert "(402): buy credits" in told.err
@@ -197,8 +199,7 @@ def test_the_token_may_stand_in_an_env_file(
 def test_an_odd_post_is_a_reject_and_the_others_are_kept(
     run: Run, searched: FakeX, here: Path
 ) -> None:
-    del searched.posts[4]["author_id"]
-    searched.posts[4]["author_id"] = None
+    searched.world.posts["995"]["author_id"] = None
     told = run("collect", "spring", "--json").json
     assert (told["posts"], told["rejects"]) == (8, 1)
     (kept,) = told["rejects_files"]
@@ -211,16 +212,16 @@ def test_an_odd_post_is_a_reject_and_the_others_are_kept(
 def test_rejects_of_an_earlier_collection_stay(
     run: Run, searched: FakeX, here: Path, clock: Clock
 ) -> None:
-    searched.posts[0]["author_id"] = None
+    searched.world.posts["999"]["author_id"] = None
     (kept,) = run("collect", "spring", "--json").json["rejects_files"]
-    searched.posts.append({**post_at(20, NOW + timedelta(hours=1)), "author_id": None})
+    searched.world.put({**post_at(20, NOW + timedelta(hours=1)), "author_id": None})
     clock(NOW + timedelta(hours=2))
     run("collect", "spring")
     assert len(Path(kept).read_text().splitlines()) == 2
 
 
 def test_errors_beside_a_page_cost_no_post(run: Run, searched: FakeX, here: Path) -> None:
-    searched.faults.append(partial())
+    searched.faults.queue(partial())
     assert run("collect", "spring").code == 0
     assert collected(here) == ids(searched)
 

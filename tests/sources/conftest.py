@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fakes.fake_x import FakeX, a_fake_x
+from tests.fakes.x import FakeX, a_fake_x
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from listening.sources import registry
 from listening.sources.x import Options, XSource, open_source, search_words
 from listening.sources.x_client import open_client
 from listening.sources.x_faults import LONGEST_WAIT_SECONDS, wait_seconds
-from tests.fakes import fake_x as faults
-from tests.fakes.fake_x import TOKEN, FakeX, Fault
-from tests.fakes.x_posts import a_post, a_repost, a_user, tagged
+from tests.fakes.x import TOKEN, FakeX, faults
+from tests.fakes.x.faults import Fault, answers
+from tests.fakes.x_posts import a_post, a_user, refers, tagged
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = Interval(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC))
@@ -42,6 +42,7 @@ class Opened:
 
 @pytest.fixture
 def x(fake_x: FakeX) -> Opened:
+    fake_x.clock.set(NOW)
     return Opened(fake_x)
 
 
@@ -56,10 +57,9 @@ def ids(pages: list[Page]) -> list[str]:
 
 def test_posts_with_a_tag_or_a_mention_are_found_with_their_authors_and_context(x: Opened) -> None:
     mention = a_post("2", author_id="502", entities=tagged(mentions=("Brand",)))
-    repost = a_repost("3", of="9", entities=tagged("bigday"))
-    x.fake.posts = [bigday("1"), mention, repost, a_post("4", entities=tagged("other"))]
-    x.fake.context = [a_post("9", text="whole")]
-    x.fake.users = [a_user("501"), a_user("502")]
+    quote = bigday("3", referenced_tweets=[refers("quoted", "9")])
+    x.fake.world.put(bigday("1"), mention, quote, a_post("4", entities=tagged("other")))
+    x.fake.world.put(a_post("9", text="whole"), a_user("501"), a_user("502"))
     (page,) = x.pages()
     assert sorted(ids([page])) == ["1", "2", "3"]
     assert {author.author_id for author in page.authors} == {"501", "502"}
@@ -69,18 +69,19 @@ def test_posts_with_a_tag_or_a_mention_are_found_with_their_authors_and_context(
 
 
 def test_the_window_includes_its_start_and_excludes_its_end(x: Opened) -> None:
-    x.fake.posts = [
+    x.fake.world.put(
         bigday("1", created_at="2026-02-28T23:59:59Z"),
         bigday("2", created_at="2026-03-01T00:00:00Z"),
         bigday("3", created_at="2026-03-01T23:59:59Z"),
         bigday("4", created_at="2026-03-02T00:00:00Z"),
-    ]
+    )
     assert ids(x.pages()) == ["3", "2"]
 
 
 def test_every_page_is_read_and_an_empty_one_does_not_end_it(x: Opened) -> None:
-    x.fake.posts = [bigday(str(number), hour=number) for number in range(5)]
-    x.fake.posts_a_page, x.fake.has_empty_page = 2, True
+    x.fake.world.put(*(bigday(str(number), hour=number) for number in range(5)))
+    x.fake.page_size = 2
+    x.fake.faults.at(faults.empty_page(), 2, 4)
     pages = x.pages()
     assert ids(pages) == ["4", "3", "2", "1", "0"]
     assert [len(page.posts) for page in pages] == [2, 0, 2, 0, 1]
@@ -89,8 +90,8 @@ def test_every_page_is_read_and_an_empty_one_does_not_end_it(x: Opened) -> None:
 
 
 def test_a_cursor_goes_on_where_another_run_stopped(x: Opened) -> None:
-    x.fake.posts = [bigday(str(number), hour=number) for number in range(5)]
-    x.fake.posts_a_page = 2
+    x.fake.world.put(*(bigday(str(number), hour=number) for number in range(5)))
+    x.fake.page_size = 2
     pages = x.pages()
     assert ids(x.pages(cursor=pages[0].cursor)) == ["2", "1", "0"]
 
@@ -101,7 +102,7 @@ def test_no_post_is_no_page_of_rejects(x: Opened) -> None:
 
 def test_all_that_a_post_is_made_of_is_asked_for(x: Opened) -> None:
     x.pages()
-    (asked,) = x.fake.requests
+    asked = x.fake.requests[0].params
     assert asked["query"] == "(#bigday OR @brand)"
     assert asked["max_results"] == "100"
     assert asked["expansions"] == "author_id,referenced_tweets.id"
@@ -112,28 +113,28 @@ def test_all_that_a_post_is_made_of_is_asked_for(x: Opened) -> None:
 
 
 def test_errors_beside_data_cost_no_post(x: Opened) -> None:
-    x.fake.posts = [bigday("1")]
-    x.fake.faults.append(faults.partial())
+    x.fake.world.put(bigday("1"))
+    x.fake.faults.queue(faults.partial())
     (page,) = x.pages()
     assert (ids([page]), page.rejects) == (["1"], ())
 
 
 def test_a_limit_is_waited_for_until_its_reset(x: Opened) -> None:
-    x.fake.posts = [bigday("1")]
-    x.fake.faults.append(faults.limited(reset_at=int(NOW.timestamp()) + 90))
+    x.fake.world.put(bigday("1"))
+    x.fake.faults.queue(faults.limited(reset_at=int(NOW.timestamp()) + 90))
     assert ids(x.pages()) == ["1"]
     assert x.slept == [91]
 
 
 def test_a_limit_without_a_reset_is_waited_for_ever_longer(x: Opened) -> None:
-    x.fake.posts = [bigday("1")]
-    x.fake.faults.extend([faults.limited()] * 3)
+    x.fake.world.put(bigday("1"))
+    x.fake.faults.queue(*[faults.limited()] * 3)
     assert ids(x.pages()) == ["1"]
     assert x.slept == [15, 30, 60]
 
 
 def test_a_limit_that_does_not_end_may_be_tried_later(x: Opened) -> None:
-    x.fake.faults.extend([faults.limited()] * 5)
+    x.fake.faults.queue(*[faults.limited()] * 5)
     with pytest.raises(SourceUnavailableError, match="429"):
         x.pages()
     assert (len(x.slept), len(x.fake.requests)) == (4, 5)
@@ -149,7 +150,7 @@ def test_a_wait_is_bounded(reset: int | None, wait: float) -> None:
 
 
 def test_the_usage_cap_stops_without_waiting(x: Opened) -> None:
-    x.fake.faults.append(faults.capped())
+    x.fake.faults.queue(faults.capped())
     with pytest.raises(SourceError, match=r"usage cap.*raise it") as raised:
         x.pages()
     assert not isinstance(raised.value, SourceUnavailableError)
@@ -160,15 +161,15 @@ def test_the_usage_cap_stops_without_waiting(x: Opened) -> None:
     ("fault", "words"),
     [
         (faults.no_credits(), "buy credits"),
-        (faults.problem(403, "Forbidden", "client-forbidden"), "check X_BEARER_TOKEN"),
-        (faults.problem(400, "Invalid Request", "invalid-request"), "Invalid Request"),
-        (Fault(404, b"nothing here"), "404"),
+        (faults.forbidden(), "check X_BEARER_TOKEN"),
+        (answers(400, {"title": "Invalid Request"}), "Invalid Request"),
+        (answers(404, b"nothing here"), "404"),
     ],
 )
 def test_a_refusal_says_what_to_do_and_is_not_tried_again(
     x: Opened, fault: Fault, words: str
 ) -> None:
-    x.fake.faults.append(fault)
+    x.fake.faults.queue(fault)
     with pytest.raises(SourceError, match=words) as raised:
         x.pages()
     assert not isinstance(raised.value, SourceUnavailableError)
@@ -180,27 +181,27 @@ def test_a_refusal_says_what_to_do_and_is_not_tried_again(
     "fault",
     [
         faults.down(),
-        faults.cut_short(),
+        faults.reset(),
         faults.cut_json(),
         faults.not_json(),
-        Fault(body=b"[]"),
-        Fault(body=b'{"data": []}'),
-        Fault(body=b'{"errors": [{"title": "odd"}]}'),
-        Fault(body=b'{"meta": {"next_token": 5}}'),
-        Fault(500, b"[]"),
-        Fault(429, b'{"errors": null}'),
-        Fault(429, b"{}", (("x-rate-limit-reset", "soon"),)),
+        answers(body=b"[]"),
+        answers(body=b'{"data": []}'),
+        answers(body=b'{"errors": [{"title": "odd"}]}'),
+        answers(body=b'{"meta": {"next_token": 5}}'),
+        answers(500, b"[]"),
+        answers(429, b'{"errors": null}'),
+        answers(429, b"{}", {"x-rate-limit-reset": "soon"}),
     ],
 )
 def test_an_answer_that_is_no_page_may_be_tried_later(x: Opened, fault: Fault) -> None:
-    x.fake.faults.append(fault)
+    x.fake.faults.queue(fault)
     with pytest.raises(SourceUnavailableError):
         x.pages()
 
 
 def test_a_slow_answer_is_not_waited_for(x: Opened) -> None:
     x.timeout_seconds = 0.2
-    x.fake.faults.append(faults.slow(1))
+    x.fake.faults.queue(faults.slow(1))
     with pytest.raises(SourceUnavailableError, match="timeout_seconds"):
         x.pages()
 
@@ -212,8 +213,8 @@ def test_a_host_that_is_not_there_may_be_tried_later(x: Opened) -> None:
 
 
 def test_a_page_that_names_itself_as_the_next_is_not_read_for_ever(x: Opened) -> None:
-    answer = Fault(body=b'{"data": [], "meta": {"next_token": "again"}}')
-    x.fake.faults.extend([answer] * 3)
+    answer = answers(body=b'{"data": [], "meta": {"next_token": "again"}}')
+    x.fake.faults.queue(*[answer] * 3)
     with pytest.raises(SourceUnavailableError, match="as the next one"):
         x.pages()
     assert len(x.fake.requests) == 2
@@ -240,8 +241,8 @@ def test_a_window_older_than_seven_days_is_a_gap(x: Opened) -> None:
 
 
 def test_a_window_that_starts_seven_days_ago_is_asked_for_just_within_them(x: Opened) -> None:
-    x.pages(window=Interval(NOW - timedelta(days=7), NOW))
-    assert x.fake.requests[0]["start_time"] == "2026-02-23T12:00:15Z"
+    x.pages(window=Interval(NOW - timedelta(days=7), NOW - timedelta(seconds=30)))
+    assert x.fake.requests[0].params["start_time"] == "2026-02-23T12:00:15Z"
 
 
 def test_a_window_is_the_span_and_reaches_back_seven_days(x: Opened) -> None:
@@ -285,8 +286,9 @@ def test_a_token_that_is_missing_or_odd_is_said_by_name(environment: dict[str, s
 
 def test_an_opened_source_searches_with_the_token_of_the_environment(fake_x: FakeX) -> None:
     source = open_source(Options(base_url=fake_x.base_url + "/"), {"X_BEARER_TOKEN": TOKEN + "\n"})
-    now = datetime.now(UTC)
-    assert len(list(source.pages(QUERY, Interval(now - timedelta(days=1), now), None))) == 1
+    ends_at = datetime.now(UTC) - timedelta(seconds=30)
+    day = Interval(ends_at - timedelta(days=1), ends_at)
+    assert len(list(source.pages(QUERY, day, None))) == 1
 
 
 @pytest.mark.parametrize(
