@@ -166,7 +166,7 @@ class XSource:
 
     def _count(self, method: str, asked: Mapping[str, Any]) -> dict[str, Any]:
         with self._till.buying(self.prices.count_usd) as purchase:
-            answer = self._caller.ask(method, asked, purchase)
+            answer = self._caller.ask(method, asked, purchase, needs="meta")
             purchase.paid_usd += self.prices.count_usd
         return answer
 

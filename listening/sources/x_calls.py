@@ -44,8 +44,12 @@ class Caller:
     chance: Callable[[], float] = random.random
     _last: datetime | None = field(default=None, init=False)
 
-    def ask(self, method: str, asked: Mapping[str, Any], purchase: Purchase) -> dict[str, Any]:
+    def ask(
+        self, method: str, asked: Mapping[str, Any], purchase: Purchase, needs: str = ""
+    ) -> dict[str, Any]:
         """Return the answer to one request, tried again where another try may pass.
+
+        An answer without an object called `needs` is none.
 
         The purchase is uncertain from before the first try until X has answered: a request
         that got lost on its way back may have been charged. Raises as `Client.call` does, but
@@ -56,7 +60,7 @@ class Caller:
             was_uncertain, purchase.is_uncertain = purchase.is_uncertain, True
             try:
                 self._keep_pace()
-                answer = self.client.call(method, asked)
+                answer = _whole(self.client.call(method, asked), needs)
             except LimitedError as limited:
                 purchase.is_uncertain = was_uncertain
                 self._wait(limited, waits)
@@ -93,3 +97,9 @@ class Caller:
         seconds = pause_seconds(attempt, self.chance())
         log.info("%s: trying again in %.0f s", fault, seconds)
         self.sleep(seconds)
+
+
+def _whole(answer: dict[str, Any], needs: str) -> dict[str, Any]:
+    if needs and not isinstance(answer.get(needs), dict):
+        raise SourceUnavailableError(f"X's answer has no {needs}, so it is not whole")
+    return answer

@@ -13,7 +13,7 @@ import pytest
 from terminal import SECRET, Run
 
 from listening.cli import campaigns
-from listening.sources import x
+from listening.sources import x, x_calls
 from tests.fakes.x import TOKEN, FakeX
 from tests.fakes.x.faults import down, no_credits, partial, served
 from tests.fakes.x_posts import a_post, a_repost, a_user, tagged
@@ -39,6 +39,7 @@ def clock(fake_x: FakeX, monkeypatch: pytest.MonkeyPatch) -> Clock:
 def searched(here: Path, fake_x: FakeX, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> FakeX:
     """A fake X with nine posts of the last six days, two of them a page."""
     monkeypatch.setenv("X_BEARER_TOKEN", TOKEN)
+    monkeypatch.setattr(x_calls, "pause_seconds", lambda attempt, chance: 0.0)
     (here / "config.toml").write_text(
         f'[sources.x]\nbase_url = "{fake_x.base_url}"\ntimeout_seconds = 5\n'
         '[campaign.spring]\nname = "Spring Day"\ntags = ["#springday"]\n'

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from listening.errors import ConfigError, GapError, SourceError, SourceUnavailableError
 from listening.model import Interval, Page, Query
 from listening.sources import registry
-from listening.sources.x import Options, XSource, open_source, search_words
-from listening.sources.x_client import open_client
+from listening.sources.x import Options, XSource, open_source
+from listening.sources.x_calls import TRIES, Caller
+from listening.sources.x_client import Client
 from listening.sources.x_faults import LONGEST_WAIT_SECONDS, wait_seconds
 from tests.fakes.x import TOKEN, FakeX, faults
 from tests.fakes.x.faults import Fault, answers
@@ -31,10 +32,12 @@ class Opened:
     slept: list[float] = field(default_factory=list)
     token: str = TOKEN
     timeout_seconds: float = 5
+    options: Options = field(default_factory=Options)
 
     def source(self) -> XSource:
-        client = open_client(self.fake.base_url, self.timeout_seconds, self.token)
-        return XSource(client, clock=lambda: NOW, sleep=self.slept.append)
+        client = Client(self.fake.base_url, self.timeout_seconds, self.token)
+        caller = Caller(client, clock=lambda: NOW, sleep=self.slept.append, chance=lambda: 0.0)
+        return XSource(self.options, caller)
 
     def pages(self, cursor: str | None = None, window: Interval = DAY) -> list[Page]:
         return list(self.source().pages(QUERY, window, cursor))
