@@ -47,6 +47,27 @@ def collect(config: str, campaign: str, source: str) -> int:
     return intake.posts
 
 
+@task(
+    task_run_name="recheck-{source}",
+    retries=3,
+    retry_delay_seconds=[10, 60, 300],
+    retry_condition_fn=may_pass,
+)
+def recheck(config: str, campaign: str, source: str) -> int:
+    """Look again at the posts that are due, where a source can; return how many are gone."""
+    settings = settings_at(config)
+    found = pipeline.recheck(
+        settings,
+        campaign,
+        source,
+        environment=environment_of(settings.root),
+        now=datetime.now(UTC),
+    )
+    for gap in found.gaps if found else ():
+        get_run_logger().warning("Not rechecked: %s", gap)
+    return found.gone if found else 0
+
+
 @task(task_run_name="plan-{source}")
 def plan_backfill(
     config: str, campaign: str, source: str, since: date, until: date

@@ -76,7 +76,8 @@ class Post:
 
     `tags` are its tags and mentions with their sign, folded
     (`#customerfirstday`, `@somebrand`); `edited_of` is the id of the first version of
-    an edited post, and `None` on a first version.
+    an edited post, and `None` on a first version; `replaced_by` is the id of its newest
+    version, and `None` on that.
     """
 
     source: str
@@ -90,6 +91,7 @@ class Post:
     conversation_id: str | None = None
     uri: str | None = None
     edited_of: str | None = None
+    replaced_by: str | None = None
     metrics: Metrics = Metrics()
     tags: tuple[str, ...] = ()
 

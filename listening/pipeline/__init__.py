@@ -1,6 +1,6 @@
 """The stages as plain functions: what the flows and the command line call.
 
-    collect or import_files → score → tally → current_findings → publish
+    collect or import_files → recheck → score → tally → current_findings → publish
 
 Each opens the store, does one thing and closes it; each may be run again at any time.
 """
@@ -14,6 +14,7 @@ from listening.pipeline.importing import import_files
 from listening.pipeline.intake import Intake, sum_intakes
 from listening.pipeline.publishing import Publication, publish
 from listening.pipeline.quoting import Quote, quote
+from listening.pipeline.rechecking import Rechecked, recheck
 from listening.pipeline.spending import Budget, new_budget
 from listening.pipeline.watching import CampaignStatus, status
 
@@ -23,6 +24,7 @@ __all__ = [
     "Intake",
     "Publication",
     "Quote",
+    "Rechecked",
     "backfill_windows",
     "check_counting",
     "check_publishing",
@@ -35,6 +37,7 @@ __all__ = [
     "plan_backfill",
     "publish",
     "quote",
+    "recheck",
     "score",
     "status",
     "sum_intakes",

@@ -3,8 +3,8 @@
 A source module holds `SECRETS` (names of environment variables), `SYNTHETIC`, `PLATFORMS`
 (the `source` its posts carry), an `Options` model (the keys of its `[sources.<name>]` table)
 and `open_source`. What a source can do beyond paging through posts it shows by having the
-methods of `Archived`, `Counting` or `Lookup`. Packages outside this one register a module
-under the entry point group `listening.sources`.
+methods of `Archived`, `Counting`, `Lookup` or `jobs.Checking`. Packages outside this one
+register a module under the entry point group `listening.sources`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -88,9 +88,13 @@ class Counting(Protocol):
 
 @runtime_checkable
 class Lookup(Protocol):
-    """A source that tells of single posts, whether they are still there."""
+    """A source that tells of single posts, whether they are still there.
+
+    `recheck_days` says how many days after it was written a post is worth another look.
+    """
 
     lookup_size: int
+    recheck_days: Sequence[int]
 
     def look_up(self, post_ids: Sequence[str]) -> Page:
         """Return the posts as they are now, and deletions of those that are gone.

@@ -15,6 +15,7 @@ from listening.sources import Count, Prices
 from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
 from listening.sources.x_calls import Caller
 from listening.sources.x_client import Client
+from listening.sources.x_compliance import XJobs
 from listening.sources.x_counts import count_posts
 from listening.sources.x_cursor import read_cursor
 from listening.sources.x_endpoints import (
@@ -25,7 +26,7 @@ from listening.sources.x_endpoints import (
     RECENT,
     Endpoint,
 )
-from listening.sources.x_lookup import deletions_of
+from listening.sources.x_lookup import askable, deletions_of
 from listening.sources.x_options import Options
 from listening.sources.x_query import search_queries
 from listening.sources.x_records import parse_page
@@ -57,6 +58,8 @@ class XSource:
         till: Till = OPEN_TILL,
         known_authors: Acquaintance = nobody,
     ) -> None:
+        self.recheck_days = options.recheck_days
+        self.compliance_over_posts = options.compliance_over_posts
         self._options = options
         self._caller = caller
         self._endpoint = endpoint
@@ -93,6 +96,10 @@ class XSource:
             known_authors=self._known_authors,
         )
 
+    def jobs(self) -> XJobs:
+        """Return X's compliance jobs, which find deletions among any number of posts."""
+        return XJobs(self._caller)
+
     def windows(self, span: Interval) -> list[Interval]:
         """Return the span whole: the search pages through any length."""
         return [span]
@@ -123,7 +130,10 @@ class XSource:
 
     def look_up(self, post_ids: Sequence[str]) -> Page:
         """Return posts as they are now, and deletions of those X says are gone."""
-        asked = {"ids": list(post_ids), "tweet_fields": POST_FIELDS}
+        post_ids = list(askable(post_ids))
+        if not post_ids:
+            return Page()
+        asked = {"ids": post_ids, "tweet_fields": POST_FIELDS}
         price = self._options.price_post_usd
         with self._till.buying(len(post_ids) * price) as purchase:
             answer = self._caller.ask("get_tweets", asked, purchase)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from listening.errors import SourceUnavailableError
 from listening.sources.till import Purchase
@@ -22,6 +22,8 @@ from listening.sources.x_faults import (
 
 WAITS = 4
 TRIES = 5
+
+Answer = TypeVar("Answer")
 
 log = logging.getLogger(__name__)
 
@@ -55,12 +57,16 @@ class Caller:
         that got lost on its way back may have been charged. Raises as `Client.call` does, but
         SourceUnavailableError only after every try and wait.
         """
+        return self.insist(lambda: _whole(self.client.call(method, asked), needs), purchase)
+
+    def insist(self, send: Callable[[], Answer], purchase: Purchase) -> Answer:
+        """Return what `send` does, called again where another try may pass, as `ask` says."""
         waits = tries = 0
         while True:
             was_uncertain, purchase.is_uncertain = purchase.is_uncertain, True
             try:
                 self._keep_pace()
-                answer = _whole(self.client.call(method, asked), needs)
+                answer = send()
             except LimitedError as limited:
                 purchase.is_uncertain = was_uncertain
                 self._wait(limited, waits)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from listening.errors import SourceError, SourceUnavailableError
 from listening.sources.x_faults import LimitedError, fault_of, is_capped
+from listening.sources.x_transfer import Transfer
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, RequestException, Response
@@ -62,6 +63,7 @@ class Client:
 
         # At DEBUG tweepy logs the headers of every request, and the token is one of them.
         logging.getLogger("tweepy.client").setLevel(logging.WARNING)
+        self.transfer = Transfer(base_url, timeout_seconds, token)
         self._tweepy = tweepy.Client(token, return_type=dict, wait_on_rate_limit=False)
         self._redirection = Redirection(HTTPAdapter(), base_url, timeout_seconds)
         self._tweepy.session.mount(TWEEPY_HOST, self._redirection)

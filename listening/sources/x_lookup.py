@@ -1,6 +1,7 @@
 """What a lookup of posts says of those it did not give. Pure."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +9,18 @@ from listening.model import Deletion
 
 SOURCE = "x"
 
+_ID = re.compile(r"[0-9]{1,19}")
+
 GONE = {
     "resource-not-found": "deleted",
     "not-authorized-for-resource": "protected, suspended or withheld",
 }
 """X's problem types for a post that nobody may be shown any more, and what we call that."""
+
+
+def askable(post_ids: Iterable[str]) -> Iterator[str]:
+    """Yield the ids that X takes: one other, which an import may bring, spoils a request."""
+    return (each for each in post_ids if _ID.fullmatch(each))
 
 
 def deletions_of(

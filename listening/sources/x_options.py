@@ -1,5 +1,7 @@
 """The keys of `[sources.x]`."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -16,5 +18,5 @@ class Options(BaseModel):
     price_recent_count_usd: float = Field(0.005, ge=0)
     price_archive_count_usd: float = Field(0.010, ge=0)
     referenced_posts: bool = False
-    recheck_days: tuple[int, ...] = (1, 3, 7, 14, 30)
+    recheck_days: tuple[Annotated[int, Field(ge=1, le=3650)], ...] = (1, 3, 7, 14, 30)
     compliance_over_posts: int = Field(10_000, ge=0)
