@@ -76,7 +76,7 @@ class _Check:
         name = _name_of(self.work.campaign.key)
         job = self.jobs.newest(name)
         if job is not None and job.status == JobStatus.COMPLETE and not self._is_of_today(job):
-            self._remove(job)  # it ended when nobody waited for it any more
+            self._pick_up(job)
         if job is None or not self._is_to_be_used(job):
             job = self.jobs.start(name)
         if job.status != JobStatus.CREATED:
@@ -84,6 +84,13 @@ class _Check:
         with self.work.store.reading() as connection:
             ids = iter_members(connection, self.work.campaign.key, self.platform)
             return self.jobs.submit(job, ids)
+
+    def _pick_up(self, job: Job) -> None:
+        """Remove what a job found that ended when nobody waited for it any more."""
+        try:
+            self._remove(job)
+        except SourceError as fault:
+            self.found.gaps.append(_told(fault))
 
     def _is_to_be_used(self, job: Job) -> bool:
         """Of one that expired nothing came; one that failed would fail again today."""

@@ -39,7 +39,7 @@ class Jobs(Protocol):
     """
 
     def newest(self, name: str) -> Job | None:
-        """Return the newest job of that name, if the platform still knows one."""
+        """Return the newest job of that name whose results the platform has, or may have yet."""
 
     def start(self, name: str) -> Job:
         """Return a new job, which waits for its ids; or one of that name that is under way."""

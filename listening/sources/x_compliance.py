@@ -7,7 +7,7 @@ Source: X's integration guide for batch compliance, as of August 2026. No price 
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -24,6 +24,7 @@ from listening.sources.x_lookup import SOURCE, askable
 
 POLL_SECONDS = 10.0
 POLLS = 60
+RESULTS_LAST = timedelta(days=7)
 CONFLICT = 409
 
 GONE = {"deleted", "deactivated", "suspended", "protected"}
@@ -39,13 +40,13 @@ class XJobs:
         self._caller = caller
 
     def newest(self, name: str) -> Job | None:
-        """Return the newest job of that name, if X still knows one."""
+        """Return the newest job of that name whose results X has, or may have yet."""
         told = self._ask("get_compliance_jobs", {"type": "tweets"}).get("data")
-        records = told if isinstance(told, list) else []
-        own = [
-            _job(each) for each in records if isinstance(each, dict) and each.get("name") == name
-        ]
-        return max(own, key=lambda job: job.created_at, default=None)
+        records = [each for each in told if isinstance(each, dict)] if told else []
+        own = [_job(each) for each in records if each.get("name") == name]
+        lapsed = self._caller.clock() - RESULTS_LAST
+        kept = [job for job in own if job.created_at > lapsed]
+        return max(kept, key=lambda job: job.created_at, default=None)
 
     def start(self, name: str) -> Job:
         """Return a new job; or one of that name that is under way, since X runs but one.

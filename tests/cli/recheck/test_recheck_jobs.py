@@ -26,7 +26,7 @@ def many(
     looking: Looking, configured: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> Looking:
     """The campaign is above the limit, its first post is gone, and no post is due."""
-    configured(compliance_over_posts=14)
+    configured(compliance_over_posts=10)
     monkeypatch.setattr(x_compliance, "POLL_SECONDS", 0.0)
     looking.fake.world.delete(looking.written[0])
     looking.after(hours=2)
@@ -48,9 +48,10 @@ def test_what_is_gone_is_found_among_all_posts_though_none_is_due(many: Looking)
     told = many.recheck("--json")
     assert (told.code, counts_of(told)) == (0, (0, 0, 3, 0, 0))
     assert many.ids("tombstone") == {many.written[place] for place in (0, 3, 4)}
+    many.after(days=1)
     assert many.figures()["posts"] == 12
     assert sorted(filter(None, jobs(many)[0].ids)) == sorted(many.written)
-    assert many.asked("/2/tweets") == []
+    assert many.asked() == []
 
 
 def test_a_campaign_at_the_limit_starts_no_job(
@@ -221,13 +222,22 @@ def test_the_name_of_a_job_tells_x_nothing_of_the_campaign(many: Looking) -> Non
     assert "spring" not in name
 
 
-def test_jobs_of_a_week_ago_whose_results_lapsed_are_told_and_another_is_started(
-    many: Looking, patience: None
+def test_a_job_whose_results_lapsed_is_left_alone_and_another_is_started(
+    many: Looking,
 ) -> None:
     many.counts()
     many.after(days=8)
-    told = many.recheck("--json")
-    assert told.code in {0, 3}
+    many.fake.world.delete(many.written[1])
+    assert many.counts()[2] == 1
     assert len(jobs(many)) == 2
+
+
+def test_results_of_yesterday_that_cannot_be_had_stop_no_job_of_today(many: Looking) -> None:
+    many.counts()
+    many.after(hours=13)
+    many.fake.world.delete(many.written[1])
+    many.fake.faults.always(cut_json(), on=f"{jobs(many)[0].job_id}/download")
+    told = many.recheck("--json")
+    assert (told.code, counts_of(told)) == (3, GONE)
 
 
