@@ -66,9 +66,9 @@ def test_a_second_recheck_of_a_day_starts_no_second_job_and_finds_nothing_new(
     many: Looking,
 ) -> None:
     assert many.counts() == GONE
-    many.fake.world.delete(many.written[1])
     assert many.counts() == NONE
     assert len(many.asked(MANY, "POST")) == 1
+    many.fake.world.delete(many.written[1])
     many.after(hours=13)
     assert many.counts() == GONE
     assert len(many.asked(MANY, "POST")) == 2
@@ -236,7 +236,7 @@ def test_results_of_yesterday_that_cannot_be_had_stop_no_job_of_today(many: Look
     many.counts()
     many.after(hours=13)
     many.fake.world.delete(many.written[1])
-    many.fake.faults.always(cut_json(), on=f"{jobs(many)[0].job_id}/download")
+    many.fake.faults.always(down(), on=f"{jobs(many)[0].job_id}/download")
     told = many.recheck("--json")
     assert (told.code, counts_of(told)) == (3, GONE)
 
