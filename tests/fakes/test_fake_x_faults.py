@@ -1,8 +1,11 @@
 """Each fault of the fake X as a client sees it, over the network; and when faults come."""
 
+from contextlib import closing
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -77,9 +80,15 @@ def test_a_slow_answer_is_later_than_the_timeout(served_x: FakeX) -> None:
 
 
 def test_a_connection_is_reset_in_the_middle_of_the_page(served_x: FakeX, client: Any) -> None:
-    served_x.faults.queue(faults.reset())
-    with pytest.raises((requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
+    served_x.faults.queue(faults.reset(), faults.reset())
+    with pytest.raises(requests.RequestException):
         page(client)
+    address = urlsplit(served_x.base_url)
+    path = RECENT + "?query=%23springday"
+    connection = HTTPConnection(address.hostname or "", address.port)
+    connection.request("GET", path, headers={"Authorization": f"Bearer {TOKEN}"})
+    with closing(connection), pytest.raises(ConnectionResetError):
+        connection.getresponse().read()
     assert len(ids(page(client))) == 10
 
 
