@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 import requests
 
+from listening.model import Interval, Query
+from listening.sources.x import XSource, search_words
+from listening.sources.x_client import open_client
 from tests.fakes.asking import NOW, RECENT, Asking, before
-from tests.fakes.x import TOKEN
+from tests.fakes.x import TOKEN, FakeX
 from tests.fakes.x.answers import Json
+from tests.fakes.x.fields import Vocabulary
 from tests.fakes.x.generate import Recipe, fill
 from tests.fakes.x.world import World
 
@@ -94,6 +98,24 @@ def test_a_clock_runs_ahead_of_real_time(x: Asking) -> None:
     assert x.fake.clock.now() >= first
     x.fake.clock.advance(timedelta(hours=1))
     assert x.fake.clock.now() - first >= timedelta(hours=1)
+
+
+@pytest.mark.parametrize("vocabulary", ["old", "new"])
+def test_the_source_reads_every_post_that_a_world_has_to_find(
+    served_x: FakeX, vocabulary: Vocabulary
+) -> None:
+    fill(served_x.world, 5, NOW, Recipe(300))
+    served_x.vocabulary = vocabulary
+    source = XSource(open_client(served_x.base_url, 5, TOKEN), served_x.clock.now)
+    query = Query("demo", ("#springday", "#riverwalk"), ("@made_up_brand",))
+    pages = list(source.pages(query, Interval(before(days=6), before(minutes=1)), None))
+    params = {"query": search_words(query), "granularity": "day"}
+    counted = served_x.answer("GET", "/2/tweets/counts/recent", params).body["meta"]
+    ids = [post.post_id for page in pages for post in page.posts]
+    assert [page.rejects for page in pages] == [()] * len(pages)
+    hidden = [each for each in served_x.world.posts if not served_x.world.is_shown(each)]
+    assert len(ids) == len(set(ids)) > 200
+    assert len(ids) <= next(iter(counted.values())) <= len(ids) + len(hidden)
 
 
 def served(*options: str) -> tuple[str, Json]:
