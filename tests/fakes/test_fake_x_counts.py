@@ -4,6 +4,7 @@ import pytest
 
 from tests.fakes.asking import Asking, before, iso
 from tests.fakes.x.answers import Json
+from tests.fakes.x.faults import empty_page
 
 RECENT, ALL = "/2/tweets/counts/recent", "/2/tweets/counts/all"
 
@@ -57,6 +58,13 @@ def test_the_archive_comes_in_pages_of_31_days_the_newest_first(x: Asking) -> No
         totals.append(body["meta"]["total_tweet_count"])
         token = body["meta"].get("next_token")
     assert totals == [1, 1, 1]
+
+
+def test_a_page_of_the_archive_may_be_empty_and_lead_on(x: Asking) -> None:
+    x.fake.faults.queue(empty_page())
+    first = counted(x, ALL, granularity="day")
+    assert first["data"] == []
+    assert counted(x, ALL, granularity="day", next_token=first["meta"]["next_token"])["data"]
 
 
 def test_the_last_week_comes_in_one_page(x: Asking) -> None:

@@ -17,7 +17,7 @@ class Clock:
 
     def set(self, at: datetime) -> None:
         """Stand still at `at`."""
-        self._stands_at = at
+        self._stands_at = at.astimezone(UTC)
 
     def follow(self, offset: timedelta = timedelta()) -> None:
         """Run with real time, ahead of it by `offset`."""

@@ -8,10 +8,10 @@ from tests.fakes.x import lookup
 from tests.fakes.x.answers import Answer, RefusedError, Request, blank, invalid, problem
 from tests.fakes.x.clock import Clock
 from tests.fakes.x.compliance import Compliance
-from tests.fakes.x.faults import Faults
 from tests.fakes.x.fields import Vocabulary, asked_of
 from tests.fakes.x.ledger import Ledger
 from tests.fakes.x.limits import Limits, endpoint_of
+from tests.fakes.x.schedule import Faults
 from tests.fakes.x.search import counts, search
 from tests.fakes.x.window import ALL, RECENT
 from tests.fakes.x.world import World
@@ -126,17 +126,11 @@ class FakeX:
             return blank(404, "Not Found")
         _check_names(request.params, KNOWN[endpoint])
         if request.page_size is None:
-            request = self._with_page_size(request)
+            request = replace(request, page_size=self.page_size)
         answer = self._found(endpoint, request)
         self.ledger.bill(request.path, answer.body, request.at)
         worded = asked_of(request.params, self.vocabulary).worded(answer.body)
         return Answer(worded, answer.status, answer.headers)
-
-    def _with_page_size(self, request: Request) -> Request:
-        asked = request.params.get("max_results", "10")
-        if self.page_size is None or not asked.isdigit():
-            return request
-        return replace(request, page_size=min(self.page_size, int(asked)))
 
     def _found(self, endpoint: str, request: Request) -> Answer:
         asked, world = asked_of(request.params, self.vocabulary), self.world

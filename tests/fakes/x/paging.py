@@ -23,7 +23,7 @@ def page_of(
     last = _position(request)
     first = sum(1 for key, _ in keyed if key >= last) if last else 0
     starts = max(first - request.overlap, 0)
-    ends = starts + (size if request.page_size is None else request.page_size)
+    ends = starts + (size if request.page_size is None else min(size, request.page_size))
     found = [record for _, record in keyed[starts:ends]]
     if ends >= len(keyed):
         return found, None

@@ -47,12 +47,9 @@ def counts(world: World, request: Request, reach: Reach, finds_reposts: bool = F
     window = window_of(request, reach)
     found = _found(world, request, reach, window, finds_reposts)
     keyed = [(stamp(starts), (starts, ends)) for starts, ends in _spans(window)]
-    (span,), following = (
-        page_of(keyed, request, 1) if reach.back is None else ([_whole(window)], None)
-    )
-    data = _buckets(
-        span, GRAINS[grain], Counter(_floor(moment(post), GRAINS[grain]) for post in found)
-    )
+    spans, following = page_of(keyed, request, 1 if reach.back is None else len(keyed))
+    counted = Counter(_floor(moment(post), GRAINS[grain]) for post in found)
+    data = [bucket for span in spans for bucket in _buckets(span, GRAINS[grain], counted)]
     meta: Json = {"total_tweet_count": sum(bucket["tweet_count"] for bucket in data)}
     return Answer({"data": data, "meta": meta | ({"next_token": following} if following else {})})
 
@@ -86,10 +83,6 @@ def _is_repost(post: Json) -> bool:
 
 def _key(post: Json) -> str:
     return f"{stamp(moment(post))}|{int(post['id']):020}"
-
-
-def _whole(window: Window) -> tuple[datetime, datetime]:
-    return window.starts_at, window.ends_at
 
 
 def _spans(window: Window) -> list[tuple[datetime, datetime]]:
