@@ -12,7 +12,7 @@ from listening.sources.x_faults import RefusedError, fault_of
 
 X_HOSTS = {"api.x.com", "api.twitter.com"}
 LAPSED = {403, 404, 410}
-REFUSALS = 400
+NOT_DONE = 300
 CHUNK_BYTES = 65_536
 
 
@@ -32,10 +32,14 @@ class Transfer:
         """
         file.seek(0)
         kind = "application/octet-stream" if self._is_own(url) else "text/plain"
-        self._send("PUT", url, {"Content-Type": kind}, data=file).close()
+        headers = {"Content-Type": kind}
+        self._send("PUT", url, headers, data=file, allow_redirects=False).close()
 
     def download(self, url: str, file: IO[bytes]) -> None:
-        """Write what is at `url` into an empty file; raises as `upload` does."""
+        """Write what is at `url` into an empty file; raises as `upload` does.
+
+        Where X sends us on to another host, requests leaves the token behind.
+        """
         import requests
 
         with self._send("GET", url, {}, stream=True) as response:
@@ -52,7 +56,7 @@ class Transfer:
             split = urlsplit(url)
             url = f"{self._base_url}{split.path}?{split.query}"
             headers = {**headers, "Authorization": f"Bearer {self._token}"}
-        options |= {"timeout": self._timeout_seconds, "allow_redirects": False}
+        options["timeout"] = self._timeout_seconds
         # `from None`: what is left out holds the request, and with it the token.
         try:
             response = requests.request(method, url, headers=headers, **options)  # noqa: S113
@@ -60,7 +64,7 @@ class Transfer:
             raise _unavailable(problem) from None
         if response.status_code in LAPSED:
             raise RefusedError(response.status_code, "X's address for a compliance job has lapsed")
-        if response.status_code >= REFUSALS:
+        if response.status_code >= NOT_DONE:
             raise fault_of(response.status_code, None)
         return response
 

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from listening.errors import SourceUnavailableError
+from listening.errors import SourceError, SourceUnavailableError
 from listening.sources.x_faults import RefusedError
 from listening.sources.x_transfer import Transfer
 from tests.fakes.x import TOKEN
@@ -88,10 +88,19 @@ def test_addresses_of_x_itself_get_the_token_by_the_configured_host(x: _Host, ho
     assert headers["Authorization"] == f"Bearer {TOKEN}"
 
 
-def test_a_redirection_is_not_followed_with_the_token(x: _Host, storage: _Host) -> None:
+def test_an_upload_that_is_sent_on_is_not_taken_for_done(x: _Host, storage: _Host) -> None:
     x.status, x.location = 307, f"{storage.address}/"
-    Transfer(x.address, 5, TOKEN).upload(f"{x.address}/up", BytesIO(b"1\n"))
+    with pytest.raises(SourceError, match="307"):
+        Transfer(x.address, 5, TOKEN).upload(f"{x.address}/up", BytesIO(b"1\n"))
     assert storage.seen == []
+
+
+def test_a_download_that_is_sent_on_leaves_the_token_behind(x: _Host, storage: _Host) -> None:
+    x.status, x.location, results = 302, f"{storage.address}/there", BytesIO()
+    Transfer(x.address, 5, TOKEN).download(f"{x.address}/down", results)
+    ((_, path, headers, _),) = storage.seen
+    assert (path, results.getvalue()) == ("/there", b"result")
+    assert "Authorization" not in headers
 
 
 @pytest.mark.parametrize("status", [403, 404, 410])
