@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from listening.errors import BudgetError
-from listening.model import Page
+from listening.model import Page, Query
 from listening.pipeline.complying import checking_by_job
 from listening.pipeline.spending import Budget
 from listening.pipeline.working import Work, working
 from listening.settings import Settings
 from listening.sources import Lookup, registry
-from listening.store.rechecking import Due, count_due, read_due, read_settled
+from listening.store.rechecking import Due, count_due, read_due, read_gone, read_memberships
 from listening.store.writes import write_page
 
 Progress = Callable[[int, int], None]
+Membership = tuple[str, str]
 
 
 def _ignore(_done: int, _total: int) -> None:
@@ -61,7 +62,8 @@ def recheck(  # noqa: PLR0913
         if not isinstance(source, Lookup):
             return None
         days = None if is_all else tuple(source.recheck_days)
-        looking = _Looking(work, source, Due(key, platform, work.now, days))
+        queries = {each.key: each.query for each in settings.campaign.values()}
+        looking = _Looking(work, source, Due(key, platform, work.now, days), queries)
         with checking_by_job(work, platform) as by_job:
             gaps = looking.look(on_progress)
         return looking.result(name, by_job.gone, (*gaps, *by_job.gaps))
@@ -74,6 +76,7 @@ class _Looking:
     work: Work
     source: Lookup
     due: Due
+    queries: Mapping[str, Query]
     looked_at: int = 0
     refreshed: int = 0
     gone: int = 0
@@ -104,7 +107,8 @@ class _Looking:
         """
         page = _of(self.source.look_up(ids), ids)
         newest = {post.post_id: post.replaced_by for post in page.posts if post.replaced_by}
-        missing = self._missing(set(newest.values()))
+        joins = self._joins(newest)
+        missing = {version for _, version in joins}
         versions = Page()
         try:
             if missing:
@@ -112,12 +116,16 @@ class _Looking:
         finally:
             untold = missing - _ids_in(versions)
             settled = [post for post in ids if newest.get(post) not in untold]
-            self._write(_of(page, settled), versions)
+            self._write(_of(page, settled), versions, joins)
             self.looked_at += len(ids)
 
-    def _write(self, page: Page, versions: Page) -> None:
+    def _write(self, page: Page, versions: Page, joins: Collection[Membership]) -> None:
+        now = self.work.clock()
         with self.work.store.writing() as connection:
-            write_page(connection, self.work.query, _joined(page, versions), self.work.clock())
+            write_page(connection, self.work.query, page, now)
+            for campaign in sorted({campaign for campaign, _ in joins}):
+                joining = [version for held_by, version in joins if held_by == campaign]
+                write_page(connection, self.queries[campaign], _of(versions, joining), now)
         gone = {deletion.post_id for deletion in page.deletions}
         self.gone += len(gone)
         self.refreshed += len({post.post_id for post in page.posts} - gone)
@@ -131,10 +139,20 @@ class _Looking:
         with self.work.store.reading() as connection:
             return count_due(connection, self.due)
 
-    def _missing(self, post_ids: Collection[str]) -> set[str]:
+    def _joins(self, newest: Mapping[str, str]) -> set[Membership]:
+        """Return which newest versions are to join which campaigns: all that hold an older one,
+        since those share what is known of it, and would not look at it again.
+        """
+        source, both = self.due.source, {*newest, *newest.values()}
         with self.work.store.reading() as connection:
-            settled = read_settled(connection, self.due.campaign, self.due.source, post_ids)
-        return set(post_ids) - settled
+            held = read_memberships(connection, source, both)
+            gone = read_gone(connection, source, both)
+        wanted = {(campaign, newest[post]) for campaign, post in held if post in newest}
+        return {
+            (campaign, version)
+            for campaign, version in wanted - held
+            if campaign in self.queries and version not in gone
+        }
 
 
 def _of(page: Page, post_ids: Collection[str]) -> Page:
@@ -151,13 +169,3 @@ def _of(page: Page, post_ids: Collection[str]) -> Page:
 def _ids_in(page: Page) -> set[str]:
     gone = {deletion.post_id for deletion in page.deletions}
     return gone | {post.post_id for post in page.posts}
-
-
-def _joined(page: Page, versions: Page) -> Page:
-    return replace(
-        page,
-        posts=[*page.posts, *versions.posts],
-        authors=[*page.authors, *versions.authors],
-        raw=[*page.raw, *versions.raw],
-        deletions=[*page.deletions, *versions.deletions],
-    )

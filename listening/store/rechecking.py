@@ -63,16 +63,21 @@ def iter_members(connection: Connection, campaign: str, source: str) -> Iterator
     yield from connection.execution_options(yield_per=5000).execute(statement).scalars()
 
 
-def read_settled(
-    connection: Connection, campaign: str, source: str, post_ids: Collection[str]
-) -> set[str]:
-    """Return those of `post_ids` that are in the campaign already, or gone."""
-    m, t = _member.c, _tombstone.c
-    known = select(m.post_id).where(
-        m.campaign == campaign, m.source == source, m.post_id.in_(sorted(post_ids))
-    )
-    gone = select(t.post_id).where(t.source == source, t.post_id.in_(sorted(post_ids)))
-    return set(connection.execute(known.union(gone)).scalars())
+def read_memberships(
+    connection: Connection, source: str, post_ids: Collection[str]
+) -> set[tuple[str, str]]:
+    """Return (campaign, id) for every campaign that each of `post_ids` is in."""
+    c = _member.c
+    statement = select(c.campaign, c.post_id)
+    rows = connection.execute(statement.where(c.source == source, c.post_id.in_(sorted(post_ids))))
+    return {(row.campaign, row.post_id) for row in rows}
+
+
+def read_gone(connection: Connection, source: str, post_ids: Collection[str]) -> set[str]:
+    """Return those of `post_ids` that were deleted."""
+    c = _tombstone.c
+    statement = select(c.post_id).where(c.source == source, c.post_id.in_(sorted(post_ids)))
+    return set(connection.execute(statement).scalars())
 
 
 def read_present(connection: Connection, source: str, post_ids: Collection[str]) -> set[str]:

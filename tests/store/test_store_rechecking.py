@@ -1,7 +1,7 @@
 """Which posts are due for another look: by the schedule, in order, in batches."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,16 +14,15 @@ from listening.store.rechecking import (
     count_members,
     iter_members,
     read_due,
+    read_gone,
+    read_memberships,
     read_present,
-    read_settled,
 )
 from tests.store.made_up import NOON, OTHER, a_deletion, a_page, a_post, empty, write
 
 DAYS = (1, 3, 7, 14, 30)
 SCHEDULES = st.lists(st.integers(1, 60), max_size=6).map(tuple)
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 4, 30)).map(
-    lambda moment: moment.replace(tzinfo=UTC)
-)
+MOMENTS = st.timedeltas(timedelta(0), timedelta(days=120)).map(lambda since: NOON + since)
 
 
 @dataclass(frozen=True)
@@ -135,13 +134,14 @@ def test_without_a_schedule_every_post_is_due_that_was_not_observed_today(store:
     assert Asked(store, NOON, days=()).ids() == []
 
 
-def test_what_is_settled_is_in_the_campaign_or_gone_and_what_is_present_is_stored(
+def test_of_some_posts_it_is_known_where_they_are_which_are_gone_and_which_are_stored(
     store: Store,
 ) -> None:
     write(store, a_page(a_post("1"), context=[a_post("2")], deletions=[a_deletion("3")]))
     write(store, a_page(a_post("4")), query=OTHER)
     ids = {"1", "2", "3", "4", "5"}
     with store.reading() as connection:
-        assert read_settled(connection, "care", "x", ids) == {"1", "3"}
+        assert read_memberships(connection, "x", ids) == {("care", "1"), ("other", "4")}
+        assert read_gone(connection, "x", ids) == {"3"}
         assert read_present(connection, "x", ids) == {"1", "2", "4"}
-        assert read_settled(connection, "care", "x", set()) == set()
+        assert read_memberships(connection, "x", set()) == set()

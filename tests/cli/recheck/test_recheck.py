@@ -145,6 +145,20 @@ def test_an_edited_post_counts_once_by_its_newest_version(looking: Looking) -> N
     assert looking.counts() == (16, 16, 0, 0, 0)
 
 
+def test_a_newer_version_joins_every_campaign_that_holds_an_older_one(looking: Looking) -> None:
+    with (looking.here / "config.toml").open("a") as file:
+        file.write('[campaign.shop]\nname = "Shop"\ntags = ["#springday"]\n')
+        file.write('timezone = "Asia/Karachi"\n')
+    assert looking.run("collect", "shop").code == 0
+    newest = looking.fake.world.edit(looking.written[0], "Anew", NOW - timedelta(minutes=45))
+    looking.after(days=1)
+    assert looking.counts() == (15, 15, 0, 1, 0)
+    joined = looking.rows(f"SELECT campaign FROM post_campaign WHERE post_id = '{newest}'")
+    assert {campaign for (campaign,) in joined} == {"spring", "shop"}
+    assert looking.run("findings", "shop", "--json").json["figures"]["posts"]["value"] == 15
+    assert looking.run("recheck", "shop", "--json").json[0]["looked_at"] == 0
+
+
 def test_an_edit_after_midnight_counts_on_its_own_day(looking: Looking) -> None:
     late = looking.fake.world.post("Late #SpringDay", at=NOW.replace(hour=23, minute=50))
     looking.after(days=1)
@@ -276,8 +290,6 @@ def test_a_source_that_cannot_look_again_is_refused_in_one_line(run: Run, here: 
     assert told.refusal == "no source of spring can look at posts again: sample"
 
 
-def test_days_that_are_none_are_refused(
-    looking: Looking, configured: Callable[..., None]
-) -> None:
+def test_days_that_are_none_are_refused(looking: Looking, configured: Callable[..., None]) -> None:
     configured(recheck_days=json.dumps([0]))
     assert "recheck_days" in looking.recheck().refusal

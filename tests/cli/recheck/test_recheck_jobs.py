@@ -239,5 +239,3 @@ def test_results_of_yesterday_that_cannot_be_had_stop_no_job_of_today(many: Look
     many.fake.faults.always(down(), on=f"{jobs(many)[0].job_id}/download")
     told = many.recheck("--json")
     assert (told.code, counts_of(told)) == (3, GONE)
-
-

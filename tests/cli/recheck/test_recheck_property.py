@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -108,23 +108,22 @@ class Campaign:
         return stage(self.settings, "spring", "x", environment=secrets, now=now, **more)
 
 
+Begin = Callable[[], AbstractContextManager[Campaign]]
+
+
 @pytest.fixture
-def campaign(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Any]]:
+def campaign(monkeypatch: pytest.MonkeyPatch) -> Begin:
+    """Begins a campaign, as often as is asked for."""
     monkeypatch.setattr(x_calls, "pause_seconds", lambda attempt, chance: 0.0)
     monkeypatch.setattr(XSource, "lookup_size", 2)
 
-    class Begun:
-        def __enter__(self) -> Campaign:
-            self.folder, self.served = TemporaryDirectory(), a_fake_x()
-            fake = self.served.__enter__()
+    @contextmanager
+    def begun() -> Iterator[Campaign]:
+        with TemporaryDirectory() as folder, a_fake_x() as fake:
             monkeypatch.setattr(x, "datetime", SimpleNamespace(now=lambda _: fake.clock.now()))
-            return Campaign(Path(self.folder.name), fake)
+            yield Campaign(Path(folder), fake)
 
-        def __exit__(self, *failure: Any) -> None:
-            self.served.__exit__(*failure)
-            self.folder.cleanup()
-
-    yield Begun
+    return begun
 
 
 @settings(
@@ -132,7 +131,7 @@ def campaign(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Any]]:
 )
 @given(STEPS)
 def test_in_the_end_the_store_holds_what_x_shows_and_nothing_is_due(
-    campaign: Callable[[], Any], steps: list[tuple[str, Any]]
+    campaign: Begin, steps: list[tuple[str, Any]]
 ) -> None:
     with campaign() as spring:
         for what, value in steps:
@@ -152,5 +151,3 @@ def test_in_the_end_the_store_holds_what_x_shows_and_nothing_is_due(
         pipeline.score(spring.settings, "spring")
         pipeline.tally(spring.settings, "spring")
         assert spring.rows("SELECT coalesce(sum(posts), 0) FROM tally_day") == [(len(shown),)]
-
-
