@@ -42,8 +42,8 @@ class XJobs:
     def newest(self, name: str) -> Job | None:
         """Return the newest job of that name whose results X has, or may have yet."""
         told = self._ask("get_compliance_jobs", {"type": "tweets"}).get("data")
-        records = [each for each in told if isinstance(each, dict)] if told else []
-        own = [_job(each) for each in records if each.get("name") == name]
+        records = told if isinstance(told, list) else []
+        own = [_job(each) for each in records if _name_in(each) == name]
         lapsed = self._caller.clock() - RESULTS_LAST
         kept = [job for job in own if job.created_at > lapsed]
         return max(kept, key=lambda job: job.created_at, default=None)
@@ -122,6 +122,10 @@ def _events(file: IO[bytes]) -> Iterator[dict[str, Any]]:
             yield event if isinstance(event, dict) else {}
     except ValueError:
         raise SourceUnavailableError("X's results of a compliance job are not whole") from None
+
+
+def _name_in(record: Any) -> Any:
+    return record.get("name") if isinstance(record, dict) else None
 
 
 def _job(record: dict[str, Any]) -> Job:

@@ -194,7 +194,7 @@ def test_a_job_that_failed_is_not_started_again_on_the_same_day(many: Looking) -
     assert many.counts() == GONE
 
 
-@pytest.mark.parametrize("data", [None, [], {}, {"id": "1"}, {"id": "1", "status": "odd"}])
+@pytest.mark.parametrize("data", [None, 5, [], [5], {}, {"id": "1"}, {"id": "1", "status": "odd"}])
 def test_a_job_as_x_does_not_document_it_is_told_in_one_line(many: Looking, data: object) -> None:
     many.fake.faults.always(answers(200, {"data": data}), on=MANY)
     told = many.recheck()
