@@ -12,7 +12,7 @@ class Options(BaseModel):
 
     base_url: str = Field("https://api.x.com", pattern=r"^https?://[^\s/]")
     timeout_seconds: float = Field(30.0, gt=0)
-    monthly_ceiling_usd: float | None = Field(None, ge=0)
+    monthly_ceiling_usd: float = Field(100.0, ge=0)
     price_post_usd: float = Field(0.005, ge=0)
     price_author_usd: float = Field(0.010, ge=0)
     price_recent_count_usd: float = Field(0.005, ge=0)

@@ -19,6 +19,9 @@ from sqlalchemy import (
 
 from listening.store.tables import metadata
 
+PATIENCE = timedelta(days=30)
+"""How long a look that was missed is made up for."""
+
 _post, _member = metadata.tables["post"], metadata.tables["post_campaign"]
 _tombstone = metadata.tables["tombstone"]
 
@@ -27,8 +30,8 @@ _tombstone = metadata.tables["tombstone"]
 class Due:
     """A campaign's posts of one source that are to be looked at again at `now`.
 
-    A post is due from each of `days` after it was written until it was observed since. With
-    `days` of None, every post is that was not observed on this UTC day yet.
+    A post is due from each of `days` after it was written until it was observed since, for a
+    month at most: an old export that is imported would else be bought whole. With `days` of None, every post is that was not observed on this UTC day yet.
     """
 
     campaign: str
@@ -102,6 +105,7 @@ def _is_due(connection: Connection, due: Due) -> ColumnElement[bool]:
         *(
             and_(
                 c.created_at <= due.now - timedelta(days=day),
+                c.created_at > due.now - timedelta(days=day) - PATIENCE,
                 c.observed_at < _days_after_writing(connection.dialect.name, day),
             )
             for day in due.days
