@@ -31,7 +31,8 @@ class Due:
     """A campaign's posts of one source that are to be looked at again at `now`.
 
     A post is due from each of `days` after it was written until it was observed since, for a
-    month at most: an old export that is imported would else be bought whole. With `days` of None, every post is that was not observed on this UTC day yet.
+    month at most: an old export that is imported would else be bought whole. With `days` of
+    None, every post is that was not observed on this UTC day yet.
     """
 
     campaign: str
