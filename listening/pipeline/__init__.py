@@ -10,6 +10,7 @@ from listening.pipeline.checking import check_counting, check_publishing
 from listening.pipeline.collecting import collect
 from listening.pipeline.counting import current_findings, score, tally
 from listening.pipeline.exporting import export_posts
+from listening.pipeline.forgetting import Forgetting, forget
 from listening.pipeline.importing import import_files
 from listening.pipeline.intake import Intake, sum_intakes
 from listening.pipeline.publishing import Publication, publish
@@ -20,6 +21,7 @@ from listening.pipeline.watching import CampaignStatus, status
 __all__ = [
     "Budget",
     "CampaignStatus",
+    "Forgetting",
     "Intake",
     "Publication",
     "Quote",
@@ -30,6 +32,7 @@ __all__ = [
     "current_findings",
     "export_posts",
     "finish_backfill",
+    "forget",
     "import_files",
     "new_budget",
     "plan_backfill",
