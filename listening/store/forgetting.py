@@ -1,8 +1,9 @@
 """Forgetting: erases a person or a post from every table, in the caller's one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zlib import decompress
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Date, text
 
 from listening.store.batches import Key, days_of_batch, fill_batch
 from listening.store.database import Store
-from listening.store.forgotten import remember
+from listening.store.forgotten import AUTHOR, HANDLE, POST, Forgotten, read_forgotten, remember
 from listening.store.locks import lock_posts
 from listening.store.naming import Names, repeated_handle, without_handles
 from listening.store.salting import Salt, read_salt
@@ -56,17 +57,19 @@ def erase(
     salt = read_salt(connection)
     subject = find_subject(connection, source, name)
     remember(connection, salt, subject.to_remember(), now)
-    naming = _records_naming(connection, subject, on_records)
+    known = read_forgotten(connection)
+    assert known is not None
+    naming = _records_naming(connection, subject, known, on_records)
     gone = [(source, each) for each in (*subject.posts, *_reposts(connection, subject, naming))]
-    changed = _forget_handles(connection, subject, {each for _, each in gone})
+    changed = _forget_handles(connection, source, known, {*gone})
     fill_batch(connection, [*gone, *changed])
     days = days_of_batch(connection) | _days_of_author(connection, subject)
     fill_batch(connection, gone)
-    _leave_conversations(connection)
     rows = _erase_posts(connection)
     _add(rows, _erase_author(connection, subject, salt) if subject.is_author else {})
     fill_batch(connection, [(source, each) for each in naming])
     _add(rows, {"raw": _delete(connection, "raw", _IN_BATCH)})
+    _leave_conversations(connection, source, known)
     mark_days(connection, days)
     campaigns = tuple(sorted({campaign for campaign, _ in days}))
     return Erased(rows, len(changed), campaigns, subject.names)
@@ -96,7 +99,7 @@ def _overwrite_what_is_freed(connection: Connection) -> None:
 
 
 def _records_naming(
-    connection: Connection, subject: Subject, on_records: Progress
+    connection: Connection, subject: Subject, known: Forgotten, on_records: Progress
 ) -> dict[str, bool]:
     """Return the posts whose raw records name the subject, and whether they name a post of it."""
     of_source = {"source": subject.source}
@@ -108,17 +111,28 @@ def _records_naming(
         of_source,
         execution_options={"yield_per": AT_A_TIME},
     )
-    names, posts = subject.names, Names(frozenset({*subject.posts}))
+    kinds_in = _by_names(subject) if subject.is_known else partial(known.kinds_in, subject.source)
     naming: dict[str, bool] = {}
     done = 0
     for part in rows.partitions():
         for post_id, record in part:
-            body = decompress(record).decode(errors="replace")
-            if names.are_in(body):
-                naming[post_id] = naming.get(post_id, False) or posts.are_in(body)
+            if kinds := kinds_in(decompress(record).decode(errors="replace")):
+                naming[post_id] = naming.get(post_id, False) or POST in kinds
         done += len(part)
         on_records(done, total)
     return naming
+
+
+def _by_names(subject: Subject) -> Callable[[str], set[str]]:
+    """Known names are found faster than salted ones, which are all there is of who left before."""
+    names, posts = subject.names, Names(frozenset({*subject.posts}))
+
+    def kinds_in(record: str) -> set[str]:
+        if not names.are_in(record):
+            return set()
+        return {POST} if posts.are_in(record) else {AUTHOR}
+
+    return kinds_in
 
 
 def _reposts(connection: Connection, subject: Subject, naming: dict[str, bool]) -> list[str]:
@@ -132,37 +146,54 @@ def _reposts(connection: Connection, subject: Subject, naming: dict[str, bool]) 
     return [
         post_id
         for post_id, said in rows
-        if naming.get(post_id) or said in texts or repeated_handle(said) in subject.handles
+        if naming.get(post_id) or said in texts or _is_cut(said, subject, post_id in naming)
     ]
 
 
-def _forget_handles(connection: Connection, subject: Subject, gone: set[str]) -> list[Key]:
-    """Take the subject's handles out of other people's texts; a score is of a text, so it goes."""
-    changed: dict[str, str] = {}
-    for handle in sorted(subject.handles):
-        rows = connection.execute(
-            text(
-                "SELECT post_id, text FROM post WHERE source = :source AND lower(text) LIKE :like"
-            ),
-            {"source": subject.source, "like": f"%@{handle}%"},
-        ).all()
-        for post_id, said in rows:
-            left = without_handles(changed.get(post_id, said), subject.handles.__contains__)
-            if left != said and post_id not in gone:
-                changed[post_id] = left
-    new = [{"source": subject.source, "id": key, "said": said} for key, said in changed.items()]
+def _is_cut(said: str, subject: Subject, is_naming: bool) -> bool:
+    handle = repeated_handle(said)
+    return handle is not None and (handle in subject.handles or is_naming)
+
+
+def _forget_handles(
+    connection: Connection, source: str, known: Forgotten, gone: Collection[Key]
+) -> list[Key]:
+    """Take handles out of other people's texts; a score is of a text, so it goes.
+
+    Those of whoever was forgotten before are looked for as well: texts came in since.
+    """
+    rows = connection.execute(
+        text("SELECT post_id, text FROM post WHERE source = :source AND text LIKE '%@%'"),
+        {"source": source},
+        execution_options={"yield_per": AT_A_TIME},
+    )
+    is_gone = partial(known.has, source, HANDLE)
+    changed = {
+        (source, post_id): left
+        for post_id, said in rows
+        if (left := without_handles(said, is_gone)) != said and (source, post_id) not in gone
+    }
+    new = [{"source": source, "id": key[1], "said": said} for key, said in changed.items()]
     if new:
         connection.execute(
             text("UPDATE post SET text = :said WHERE source = :source AND post_id = :id"), new
         )
-        fill_batch(connection, [(subject.source, key) for key in changed])
+        fill_batch(connection, changed.keys())
         for table in ("score", "code"):
             _delete(connection, table, _IN_BATCH)
-    return [(subject.source, key) for key in changed]
+    return list(changed)
 
 
-def _leave_conversations(connection: Connection) -> None:
+def _leave_conversations(connection: Connection, source: str, known: Forgotten) -> None:
     """Other people's posts no longer tell that they belong to a conversation begun by these."""
+    roots = connection.execute(
+        text("SELECT DISTINCT conversation_id FROM post WHERE source = :source"),
+        {"source": source},
+        execution_options={"yield_per": AT_A_TIME},
+    ).scalars()
+    fill_batch(
+        connection, [(source, each) for each in roots if each and known.has(source, POST, each)]
+    )
     connection.execute(
         text(
             "UPDATE post SET conversation_id = NULL"

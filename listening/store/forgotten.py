@@ -13,6 +13,9 @@ from listening.store.upserts import upsert
 
 AUTHOR, POST, HANDLE = "author", "post", "handle"
 
+MOST_SEEN = 100_000
+"""Words come again and again; so many are kept with what is known of them."""
+
 Mark = tuple[str, str]
 """A source and what kind of name was forgotten there."""
 
@@ -52,11 +55,13 @@ class Forgotten:
         )
 
     def is_repeated_by(self, post: Post, named: set[str]) -> bool:
-        """Return whether a post repeats a forgotten one; `named` is what its record names."""
+        """Return whether a post repeats a forgotten one; `named` is what its record names.
+
+        A repost that is cut names whom it repeats among others: then it goes as well.
+        """
         handle = repeated_handle(post.text)
-        return post.kind is Kind.REPOST and (
-            POST in named or (handle is not None and self.has(post.source, HANDLE, handle))
-        )
+        is_cut = handle is not None and (AUTHOR in named or self.has(post.source, HANDLE, handle))
+        return post.kind is Kind.REPOST and (POST in named or is_cut)
 
     def cleaned(self, post: Post) -> Post:
         """Return another person's post without the names of who and what is forgotten."""
@@ -67,6 +72,8 @@ class Forgotten:
         return replace(post, conversation_id=root, text=said)
 
     def _marks(self, name: str) -> set[Mark]:
+        if len(self._seen) > MOST_SEEN:
+            self._seen.clear()
         if name not in self._seen:
             self._seen[name] = self.digests.get(self.salt.of(name), set())
         return self._seen[name]
@@ -95,8 +102,9 @@ def without_forgotten(connection: Connection, page: Page, now: datetime) -> Page
     """Return a page without what was forgotten; the page itself where nothing was.
 
     Posts by a forgotten author, forgotten posts and their reposts are dropped, and raw records
-    of others that name them: what these tell beyond their post's own row is lost. Ids that were
-    not known when their author was forgotten are remembered as well.
+    of others that name them: what these tell beyond their post's own row is lost. Ids and handles
+    that were not known when their author was forgotten are remembered as they come; what
+    others told of them before that stays until the author is forgotten once more.
     """
     known = read_forgotten(connection)
     if known is None:

@@ -32,13 +32,18 @@ class Subject:
     handles: frozenset[str]
 
     @property
+    def is_known(self) -> bool:
+        """Whether the store has anything of it."""
+        return self.is_author or bool(self.posts)
+
+    @property
     def names(self) -> Names:
         """Every id and handle that must not stand anywhere any more."""
         return Names(frozenset({self.name, *self.posts}), self.handles)
 
     def to_remember(self) -> Iterator[tuple[str, str, str]]:
         """Yield (source, kind, name) of what must not come back; an id never seen may be either."""
-        if self.is_author or not self.posts:
+        if self.is_author or not self.is_known:
             yield self.source, AUTHOR, self.name
         if not self.is_author:
             yield self.source, POST, self.name
@@ -67,14 +72,16 @@ def find_subject(connection: Connection, source: str, name: str) -> Subject:
     is_author = bool(theirs) or _has_author(connection, keys)
     if is_author:
         return Subject(source, name, is_author, theirs, folded)
-    versions = _posts(connection, _IS_VERSION, keys)
+    first = _first_version(connection, keys)
+    versions = _posts(connection, "coalesce(edited_of, post_id) = :name", {**keys, "name": first})
     if not versions and _has_tombstone(connection, keys):
         versions = {name: None}
     return Subject(source, name, is_author, versions, frozenset())
 
 
-_IS_VERSION = """coalesce(edited_of, post_id) IN (:name, (
-    SELECT coalesce(edited_of, post_id) FROM post WHERE source = :source AND post_id = :name))"""
+def _first_version(connection: Connection, keys: dict[str, Any]) -> str:
+    statement = "SELECT edited_of FROM post WHERE source = :source AND post_id = :name"
+    return connection.execute(text(statement), keys).scalar() or str(keys["name"])
 
 
 def _posts(connection: Connection, condition: str, keys: dict[str, Any]) -> dict[str, str | None]:
