@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from listening.errors import BudgetError
-from listening.pipeline.opening import Clock
 from listening.pipeline.spending import Budget
 from listening.pipeline.working import Work, working
 from listening.settings import Settings

@@ -3,11 +3,12 @@
 A source module holds `SECRETS` (names of environment variables), `SYNTHETIC`, `PLATFORMS`
 (the `source` its posts carry), an `Options` model (the keys of its `[sources.<name>]` table)
 and `open_source`. What a source can do beyond paging through posts it shows by having the
-methods of `Archived`, `Counting`, `Lookup` or `Engaging`. Packages outside this one register a module
-under the entry point group `listening.sources`.
+methods of `Archived`, `Counting`, `Lookup` or `Engaging`. Packages outside this one register
+a module under the entry point group `listening.sources`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module
@@ -105,7 +106,7 @@ class Engaging(Protocol):
 
     engager_kinds: tuple[Kind, ...]
 
-    def engagers(self, post_id: str, kind: Kind, expected: int) -> Set[str]:
+    def engagers(self, post_id: str, kind: Kind, expected: int) -> AbstractSet[str]:
         """Return every account that engaged so with a post, the whole list or none.
 
         `expected` is the post's own count. Raises BudgetError, before anything is bought, where

@@ -25,7 +25,7 @@ from listening.sources.x_endpoints import (
     RECENT,
     Endpoint,
 )
-from listening.sources.x_engagers import buy_engagers
+from listening.sources.x_engagers import Engagers
 from listening.sources.x_lookup import deletions_of
 from listening.sources.x_options import Options
 from listening.sources.x_query import search_queries
@@ -136,7 +136,7 @@ class XSource:
 
     def engagers(self, post_id: str, kind: Kind, expected: int) -> set[str]:
         """Return the ids of all accounts that reposted, or that quoted, a post."""
-        return buy_engagers(self._caller, self._till, self._options, post_id, kind, expected)
+        return Engagers(self._options, self._caller, self._till).of(post_id, kind, expected)
 
     def pages(self, query: Query, window: Interval, cursor: str | None) -> Iterator[Page]:
         """Return every page of `window`, newest posts first, from the start or from `cursor` on.
