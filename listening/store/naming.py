@@ -10,9 +10,9 @@ FEW = 32
 NOBODY = "@…"
 """Stands in other people's texts where a forgotten person was addressed."""
 
-# Shorter words are as likely counts: they are ids only where they are a whole JSON string.
-_WORD = re.compile(r"\w{5,}", re.ASCII)
-_STRING = re.compile(r'"([^"\\]+)')
+# An id is a whole JSON string, or a number, in links too; shorter ones are as likely counts.
+_NUMBER = re.compile(r"[0-9]{5,}")
+_STRING = re.compile(r'"([^"\\\s]+)')
 _HANDLE = re.compile(r"(?<=[@/])\w+(?:[.@-]\w+)*")
 _ADDRESSED = re.compile(r"@(\w+)((?:[.@-]\w+)*)")
 _REPEATED = re.compile(r"RT @(\w+(?:[.@-]\w+)*)")
@@ -38,8 +38,8 @@ class Names:
 
 
 def ids_in(record: str) -> set[str]:
-    """Return every word and string of a JSON record that may be an id."""
-    return {*_WORD.findall(record), *_STRING.findall(record)}
+    """Return every number and string of a JSON record that may be an id."""
+    return {*_NUMBER.findall(record), *_STRING.findall(record)}
 
 
 def handles_in(record: str) -> set[str]:

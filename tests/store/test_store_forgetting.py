@@ -18,6 +18,7 @@ from tests.store.forgettable import (
     HANDLE,
     LATER,
     NAMES,
+    OTHERS_POST,
     PERSON,
     SAID,
     STAYING,
@@ -33,6 +34,7 @@ from tests.store.made_up import (
     counted,
     everything,
     rows,
+    run,
     stale,
     tally,
     write,
@@ -59,6 +61,21 @@ def test_a_forgotten_person_is_in_no_column_of_any_table(store: Store) -> None:
     gone = {"post": 4, "author": 1, "hand_label": 1, "code": 1, "campaign_role": 1, "engager": 2}
     assert {name: erased.rows[name] for name in gone} == gone
     assert erased.texts == 2
+
+
+def test_a_repost_goes_by_its_text_where_its_record_is_no_more(store: Store) -> None:
+    write(store, *pages())
+    run(store, "DELETE FROM raw")
+    forget(store)
+    assert left_of(store, *NAMES) == set()
+    assert ids(store) == STAYING
+
+
+def test_a_text_that_lost_a_handle_is_scored_anew_and_no_other(store: Store) -> None:
+    write(store, *pages())
+    with_all_that_belongs(store)
+    forget(store)
+    assert {row[1] for row in rows(store, "score")} == {OTHERS_POST, "900000000102"}
 
 
 def test_everybody_else_stays(store: Store) -> None:
