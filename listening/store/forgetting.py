@@ -56,10 +56,12 @@ def erase(
     _overwrite_what_is_freed(connection)
     salt = read_salt(connection)
     subject = find_subject(connection, source, name)
+    is_again = _is_forgotten(connection, subject)
     remember(connection, salt, subject.to_remember(), now)
     known = read_forgotten(connection)
     assert known is not None
-    naming = _records_naming(connection, subject, known, on_records)
+    kinds_in = partial(known.kinds_in, source) if is_again else _by_names(subject)
+    naming = _records_naming(connection, source, kinds_in, on_records)
     gone = [(source, each) for each in (*subject.posts, *_reposts(connection, subject, naming))]
     changed = _forget_handles(connection, source, known, {*gone})
     fill_batch(connection, [*gone, *changed])
@@ -98,11 +100,21 @@ def _overwrite_what_is_freed(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
 
 
+def _is_forgotten(connection: Connection, subject: Subject) -> bool:
+    known = read_forgotten(connection)
+    return known is not None and any(
+        known.has(subject.source, kind, subject.name) for kind in (AUTHOR, POST)
+    )
+
+
 def _records_naming(
-    connection: Connection, subject: Subject, known: Forgotten, on_records: Progress
+    connection: Connection,
+    source: str,
+    kinds_in: Callable[[str], set[str]],
+    on_records: Progress,
 ) -> dict[str, bool]:
     """Return the posts whose raw records name the subject, and whether they name a post of it."""
-    of_source = {"source": subject.source}
+    of_source = {"source": source}
     total = connection.execute(
         text("SELECT count(*) FROM raw WHERE source = :source"), of_source
     ).scalar_one()
@@ -111,7 +123,6 @@ def _records_naming(
         of_source,
         execution_options={"yield_per": AT_A_TIME},
     )
-    kinds_in = _by_names(subject) if subject.is_known else partial(known.kinds_in, subject.source)
     naming: dict[str, bool] = {}
     done = 0
     for part in rows.partitions():
@@ -124,8 +135,9 @@ def _records_naming(
 
 
 def _by_names(subject: Subject) -> Callable[[str], set[str]]:
-    """Known names are found faster than salted ones, which are all there is of who left before."""
-    names, posts = subject.names, Names(frozenset({*subject.posts}))
+    """Plain names are found faster than salted ones, which are all there is of who left before."""
+    names = subject.names
+    posts = Names(names.ids if not subject.is_author else frozenset({*subject.posts}))
 
     def kinds_in(record: str) -> set[str]:
         if not names.are_in(record):
