@@ -42,7 +42,14 @@ def collect(config: str, campaign: str, source: str) -> int:
         environment=environment_of(settings.root),
         now=datetime.now(UTC),
     )
-    for gap in intake.gaps:
+    engaged = pipeline.engage(
+        settings,
+        campaign,
+        source,
+        environment=environment_of(settings.root),
+        now=datetime.now(UTC),
+    )
+    for gap in (*intake.gaps, *(engaged.gaps if engaged else ())):
         get_run_logger().warning("Not collected: %s", gap)
     return intake.posts
 

@@ -10,6 +10,7 @@ import typer
 
 from listening import pipeline
 from listening.cli.app import AsJson, Campaign, Config, now, settings_of
+from listening.cli.engaging import buy_engagers
 from listening.cli.figures import summary_lines
 from listening.cli.progress import progress_bar, progress_to
 from listening.errors import PartialError
@@ -32,6 +33,10 @@ def register(app: typer.Typer) -> None:
 def collect(
     context: typer.Context,
     campaign: Campaign,
+    engagers: Annotated[
+        bool,
+        typer.Option("--engagers", help="Buy who reposted and quoted, too, as ids alone."),
+    ] = False,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
@@ -54,8 +59,9 @@ def collect(
     total = sum_intakes(intakes)
     if as_json:
         typer.echo(orjson.dumps(asdict(total)).decode())
-    if total.gaps:
-        raise PartialError(f"collected in part; not collected: {'; '.join(total.gaps)}")
+    missing = buy_engagers(settings, campaign, is_wanted=engagers, quiet=as_json)
+    if gaps := [*total.gaps, *missing]:
+        raise PartialError(f"collected in part; not collected: {'; '.join(gaps)}")
 
 
 def import_(

@@ -9,7 +9,9 @@ from listening.pipeline.backfilling import backfill_windows, finish_backfill, pl
 from listening.pipeline.checking import check_counting, check_publishing
 from listening.pipeline.collecting import collect
 from listening.pipeline.counting import current_findings, score, tally
+from listening.pipeline.engaging import Engaged, engage
 from listening.pipeline.exporting import export_posts
+from listening.pipeline.forgetting import Forgetting, forget
 from listening.pipeline.importing import import_files
 from listening.pipeline.intake import Intake, sum_intakes
 from listening.pipeline.publishing import Publication, publish
@@ -21,6 +23,8 @@ from listening.pipeline.watching import CampaignStatus, status
 __all__ = [
     "Budget",
     "CampaignStatus",
+    "Engaged",
+    "Forgetting",
     "Intake",
     "Publication",
     "Quote",
@@ -30,8 +34,10 @@ __all__ = [
     "check_publishing",
     "collect",
     "current_findings",
+    "engage",
     "export_posts",
     "finish_backfill",
+    "forget",
     "import_files",
     "new_budget",
     "plan_backfill",

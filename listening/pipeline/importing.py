@@ -10,6 +10,7 @@ from listening.pipeline.rejecting import Rejects
 from listening.settings import Settings
 from listening.sources.files import check_files, read_pages
 from listening.store.database import open_store
+from listening.store.forgotten import rejects_without_forgotten
 from listening.store.writes import write_page
 
 
@@ -39,6 +40,6 @@ def import_files(  # noqa: PLR0913
             for page in read_pages(path, on_bytes=on_bytes):
                 with store.writing() as connection:
                     new = write_page(connection, campaign.query, page, now)
-                    rejects.add(str(path), page.rejects)
+                    rejects.add(str(path), rejects_without_forgotten(connection, page.rejects))
                 counter.add(page, new)
         return counter.intake(rejects.files)

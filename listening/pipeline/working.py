@@ -19,6 +19,7 @@ from listening.pipeline.spending import Budget
 from listening.settings import CampaignSettings, Settings
 from listening.sources import Counting, Source
 from listening.store.database import Store, open_store
+from listening.store.forgotten import rejects_without_forgotten
 from listening.store.windows import (
     BUDGET,
     Watch,
@@ -124,7 +125,8 @@ class Work:
         now = self.clock()
         with self.store.writing() as connection:
             new = write_page(connection, self.query, page, now)
-            self.rejects.add(self.watch.source, page.rejects)
+            rejects = rejects_without_forgotten(connection, page.rejects)
+            self.rejects.add(self.watch.source, rejects)
             if not move_cursor(connection, self.watch, span, page, claim_at(self.claimant, now)):
                 raise _TakenError
         self.counter.add(page, new)

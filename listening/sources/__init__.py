@@ -3,11 +3,12 @@
 A source module holds `SECRETS` (names of environment variables), `SYNTHETIC`, `PLATFORMS`
 (the `source` its posts carry), an `Options` model (the keys of its `[sources.<name>]` table)
 and `open_source`. What a source can do beyond paging through posts it shows by having the
-methods of `Archived`, `Counting`, `Lookup` or `jobs.Checking`. Packages outside this one
-register a module under the entry point group `listening.sources`.
+methods of `Archived`, `Counting`, `Lookup`, `Engaging` or `jobs.Checking`. Packages outside
+this one register a module under the entry point group `listening.sources`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module
@@ -17,7 +18,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel
 
-from listening.model import Interval, Page, Query
+from listening.model import Interval, Kind, Page, Query
 from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
 
 
@@ -100,6 +101,20 @@ class Lookup(Protocol):
         """Return the posts as they are now, and deletions of those that are gone.
 
         At most `lookup_size` ids. One that is neither could not be told.
+        """
+
+
+@runtime_checkable
+class Engaging(Protocol):
+    """A source that tells who engaged with a post, by ids alone."""
+
+    engager_kinds: tuple[Kind, ...]
+
+    def engagers(self, post_id: str, kind: Kind, expected: int) -> AbstractSet[str]:
+        """Return every account that engaged so with a post, the whole list or none.
+
+        `expected` is the post's own count. Raises BudgetError, before anything is bought, where
+        so many could cost more than is left.
         """
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from listening.errors import ConfigError, GapError
-from listening.model import Interval, Page, Query
+from listening.model import Interval, Kind, Page, Query
 from listening.sources import Count, Prices
 from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
 from listening.sources.x_calls import Caller
@@ -26,6 +26,7 @@ from listening.sources.x_endpoints import (
     RECENT,
     Endpoint,
 )
+from listening.sources.x_engagers import Engagers
 from listening.sources.x_lookup import askable, deletions_of
 from listening.sources.x_options import Options
 from listening.sources.x_query import search_queries
@@ -48,6 +49,7 @@ class XSource:
     """Search, counts and lookups. `caller` asks X; `till` says what may be spent."""
 
     lookup_size = LOOKUP_SIZE
+    engager_kinds = (Kind.REPOST, Kind.QUOTE)
 
     def __init__(
         self,
@@ -141,6 +143,10 @@ class XSource:
         page = parse_page({"meta": {"result_count": 0}, **answer}, self._now())
         deletions = deletions_of(answer, post_ids, self._now())
         return replace(page, deletions=deletions, cost_usd=purchase.cost_usd)
+
+    def engagers(self, post_id: str, kind: Kind, expected: int) -> set[str]:
+        """Return the ids of all accounts that reposted, or that quoted, a post."""
+        return Engagers(self._options, self._caller, self._till).of(post_id, kind, expected)
 
     def pages(self, query: Query, window: Interval, cursor: str | None) -> Iterator[Page]:
         """Return every page of `window`, newest posts first, from the start or from `cursor` on.

@@ -19,4 +19,5 @@ class Options(BaseModel):
     price_archive_count_usd: float = Field(0.010, ge=0)
     referenced_posts: bool = False
     recheck_days: tuple[Annotated[int, Field(ge=1, le=3650)], ...] = (1, 3, 7, 14, 30)
+    engagers: bool = False
     compliance_over_posts: int = Field(10_000, ge=0)

@@ -263,6 +263,19 @@ class Engager(_Table, table=True):
     kind: str = _key()
 
 
+class EngagerList(_Table, table=True):
+    """When a source was last asked who engaged with a post in one way, and its count then."""
+
+    __tablename__ = "engager_list"
+    __table_args__ = (_of_post(),)
+
+    source: str = _key()
+    post_id: str = _key()
+    kind: str = _key()
+    asked_at: datetime
+    counted: int = _count()
+
+
 class FollowerList(_Table, table=True):
     """One follower, as a salted id, of an author whose whole list is kept."""
 
@@ -336,6 +349,22 @@ class Tombstone(_Table, table=True):
     post_id: str = _key()
     why: str = _text()
     deleted_at: datetime
+
+
+class Salt(_Table, table=True):
+    """The one secret that ids are salted with: random, made at first use, and never another."""
+
+    name: str = _key()
+    value: bytes
+
+
+class Forgotten(_Table, table=True):
+    """Who or what was erased by request, as a salted id or handle, so that it stays away."""
+
+    source: str = _key()
+    kind: str = _key()
+    digest: str = _key()
+    forgotten_at: datetime
 
 
 class Publication(_Table, table=True):

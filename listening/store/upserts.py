@@ -34,6 +34,7 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "post_campaign": (("day",),),
     "expected": (("posts",),),
+    "engager_list": (("asked_at", "counted"),),
     "tombstone": (("deleted_at", "why"),),
 }  # fmt: skip
 """Columns that move together, the time first; of tables that are not here the first row stays.

@@ -19,6 +19,7 @@ from listening.store.batches import (
     scored_texts_of_batch,
     tombstones_of_batch,
 )
+from listening.store.forgotten import without_forgotten
 from listening.store.locks import lock_posts
 from listening.store.staleness import mark_days
 from listening.store.upserts import Row, upsert
@@ -27,10 +28,11 @@ from listening.store.upserts import Row, upsert
 def write_page(connection: Connection, query: Query, page: Page, now: datetime) -> int:
     """Write `page` into `query`'s campaign, and return how many of its posts are new there.
 
-    Writing it again, or late, changes nothing fresher. Posts that were deleted stay away.
-    `now` is kept as the time a post was first seen.
+    Writing it again, or late, changes nothing fresher. Posts that were deleted stay away, and
+    so does what was forgotten. `now` is kept as the time a post was first seen.
     """
     lock_posts(connection, alone=bool(page.deletions))
+    page = without_forgotten(connection, page, now)
     fill_batch(connection, {_key(post) for post in (*page.context, *page.posts)})
     gone = tombstones_of_batch(connection)
     known = members_of_batch(connection, query.campaign)

@@ -12,7 +12,8 @@ from listening.store.scores import write_scores
 from listening.store.writes import write_page
 from tests.store.made_up import NOON, QUERY, SCORER, a_page, a_post, an_author, score_all, write
 
-OWN = ("SCAN batch_key", "SCAN b", "SCAN CONSTANT ROW")
+OWN = ("SCAN batch_key", "SCAN b", "SCAN CONSTANT ROW", "SCAN forgotten")
+"""What was forgotten is read whole: it grows with people who asked, and not with the store."""
 
 
 @contextmanager
