@@ -31,7 +31,7 @@ def test_posts_that_are_gone_or_hidden_are_told_beside_those_that_are_there(x: A
 
 
 def test_a_lookup_of_nothing_that_is_there_has_errors_alone(x: Asking) -> None:
-    assert looked_up(x, "17").keys() == {"errors"}
+    assert looked_up(x, "17").keys() == {"errors", "meta"}
 
 
 @pytest.mark.parametrize("ids", ["", "abc", ",".join(str(n) for n in range(1, 102))])

@@ -34,7 +34,7 @@ class Recipe:
     untagged: float = 0.05
     edited: float = 0.04
     deleted: float = 0.04
-    suspended: float = 0.01
+    suspended: float = 0.03
 
 
 def fill(world: World, seed: int, until: datetime, recipe: Recipe | None = None) -> None:

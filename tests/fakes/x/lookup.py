@@ -27,14 +27,14 @@ def posts_by_id(world: World, request: Request, asked: Asked) -> Answer:
     posts = [world.posts[each] for each in found]
     body: Json = {"data": [asked.post(post) for post in posts]} if posts else {}
     body |= included(world, asked, posts)
-    return Answer(body | _told([*errors, *body.get("errors", [])]))
+    return _looked_up(body, [*errors, *body.get("errors", [])])
 
 
 def users_by_id(world: World, request: Request, asked: Asked) -> Answer:
     """Return the accounts that are there; protected ones are."""
     found, errors = _sorted_out(_ids(request), lambda each: user_error(world, each))
     body: Json = {"data": [asked.user(world.users[each]) for each in found]} if found else {}
-    return Answer(body | _told(errors))
+    return _looked_up(body, errors)
 
 
 def followers(world: World, request: Request, asked: Asked, user_id: str) -> Answer:
@@ -85,8 +85,10 @@ def _users_page(
     return Answer({**data, "meta": meta})
 
 
-def _told(errors: list[Json]) -> Json:
-    return {"errors": errors} if errors else {}
+def _looked_up(body: Json, errors: list[Json]) -> Answer:
+    """Return an answer whose count is of what is given alone."""
+    told = {"errors": errors} if errors else {}
+    return Answer({**body, **told, "meta": {"result_count": len(body.get("data", []))}})
 
 
 def _ids(request: Request) -> list[str]:
