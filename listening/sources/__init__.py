@@ -115,7 +115,10 @@ class SourceModule(Protocol):
         till: Till = OPEN_TILL,
         known_authors: Acquaintance = nobody,
     ) -> Source:
-        """Return a source ready to collect; raises ConfigError where a secret is missing."""
+        """Return a source ready to collect; raises ConfigError where a secret is missing.
+
+        A source that costs nothing takes `till` and `known_authors` as `**_means`.
+        """
 
 
 def registry() -> dict[str, SourceModule]:

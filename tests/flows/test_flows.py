@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,16 @@ def test_the_publish_flow_writes_what_the_store_holds_and_collects_nothing(confi
     page = publish("spring", str(config))
     assert Path(page).is_file()
     assert counted(config.parent, "collection_window") == 0
+
+
+def test_the_backfill_flow_collects_each_day_once(config: Path) -> None:
+    from flows.backfill import backfill
+
+    days = {"since": date(2026, 10, 1), "until": date(2026, 10, 3)}
+    came = backfill("spring", **days, config=str(config))
+    assert came == counted(config.parent, "post_campaign") > 0
+    assert counted(config.parent, "collection_window") == len(["1st", "2nd", "3rd"])
+    assert backfill("spring", **days, config=str(config)) == 0
 
 
 class Failing:
