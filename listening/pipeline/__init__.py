@@ -12,6 +12,7 @@ from listening.pipeline.counting import current_findings, score, tally
 from listening.pipeline.exporting import export_posts
 from listening.pipeline.importing import import_files
 from listening.pipeline.intake import Intake, sum_intakes
+from listening.pipeline.opening import check_source
 from listening.pipeline.publishing import Publication, publish
 from listening.pipeline.quoting import Quote, quote
 from listening.pipeline.spending import Budget, new_budget
@@ -26,6 +27,7 @@ __all__ = [
     "backfill_windows",
     "check_counting",
     "check_publishing",
+    "check_source",
     "collect",
     "current_findings",
     "export_posts",

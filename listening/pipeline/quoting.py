@@ -8,7 +8,7 @@ from math import ceil
 from listening.errors import UsageError
 from listening.model import Interval, Query
 from listening.pipeline.checking import check_window
-from listening.pipeline.opening import archive_of, opened_source
+from listening.pipeline.opening import archive_of, check_secrets, opened_source
 from listening.pipeline.spans import span_of_days
 from listening.settings import Settings
 from listening.sources import Count, Counting, Prices, Source
@@ -60,6 +60,7 @@ def quote(  # noqa: PLR0913
     campaign = settings.campaign_of(key)
     check_window(since, until)
     span = span_of_days(since, until, campaign.timezone, now)
+    check_secrets(settings, name, environment)
     with open_store(settings.store_url) as store:
         source = opened_source(settings, name, store, environment=environment, clock=lambda: now)
         return quote_span(archive_of(source, name), name, campaign.query, span)

@@ -12,7 +12,7 @@ from listening.model import Interval, Page, Query
 from listening.pipeline.claims import claim_at, is_free, new_claimant
 from listening.pipeline.intake import Counter
 from listening.pipeline.memory import settled_memory
-from listening.pipeline.opening import Clock, archive_of, opened_source
+from listening.pipeline.opening import Clock, archive_of, check_secrets, opened_source
 from listening.pipeline.rejecting import Rejects
 from listening.pipeline.spans import told
 from listening.pipeline.spending import Budget
@@ -147,6 +147,7 @@ def working(  # noqa: PLR0913
     archive though one is asked for.
     """
     campaign = settings.campaign_of(key)
+    check_secrets(settings, name, environment)
     with open_store(settings.store_url) as store, Counter() as counter, settled_memory():
         source = opened_source(
             settings, name, store, environment=environment, clock=_clock_from(now), budget=budget
