@@ -62,7 +62,6 @@ class XSource:
         self._endpoint = endpoint
         self._till = till
         self._known_authors = known_authors
-        self._offset = timedelta()
 
     @property
     def reaches_back(self) -> timedelta | None:
@@ -107,8 +106,8 @@ class XSource:
         offset = timedelta() if theirs is None else theirs - self._caller.clock()
         if abs(offset) > NOTICEABLE:
             log.warning("X's clock is %.0f s ahead of ours: X's is used", offset.total_seconds())
-            self._offset = offset
-        return self._offset
+            self._caller.offset = offset
+        return self._caller.offset
 
     def check(self) -> str:
         """Return what X says of the token, by asking for one count, which X charges."""
@@ -128,8 +127,8 @@ class XSource:
         with self._till.buying(len(post_ids) * price) as purchase:
             answer = self._caller.ask("get_tweets", asked, purchase)
             purchase.paid_usd += len(answer.get("data") or ()) * price
-        page = parse_page({"meta": {"result_count": 0}, **answer}, self._now())
-        deletions = deletions_of(answer, post_ids, self._now())
+        page = parse_page({"meta": {"result_count": 0}, **answer}, self._caller.now())
+        deletions = deletions_of(answer, post_ids, self._caller.now())
         return replace(page, deletions=deletions, cost_usd=purchase.cost_usd)
 
     def pages(self, query: Query, window: Interval, cursor: str | None) -> Iterator[Page]:
@@ -141,22 +140,14 @@ class XSource:
         """
         queries = search_queries(query, self._endpoint.longest_query)
         search = Search(
-            self._options,
-            self._caller,
-            self._endpoint,
-            self._till,
-            self._known_authors,
-            self._now,
+            self._options, self._caller, self._endpoint, self._till, self._known_authors
         )
         return search.pages(queries, self._reachable(window), read_cursor(cursor))
-
-    def _now(self) -> datetime:
-        return self._caller.clock() + self._offset
 
     def _reachable(self, window: Interval) -> Interval:
         if self.reaches_back is None:
             return window
-        oldest = self._now() - self.reaches_back
+        oldest = self._caller.now() - self.reaches_back
         if window.starts_at < oldest - TOLERANCE:
             raise GapError(
                 f"X's recent search reaches back to {oldest:%Y-%m-%d %H:%M} UTC, "
