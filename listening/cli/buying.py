@@ -63,13 +63,19 @@ def quote(
         listed(list(_lines(each)))
     typer.echo(
         f"To buy it: listening backfill {campaign} --since {since.date()} --until {until.date()} "
-        f"--budget-usd {sum(each.cost_usd for each in quotes):.2f}"
+        f"--budget-usd {sum(each.budget_usd for each in quotes):.2f}"
     )
 
 
 def _as_json(quoted: Quote) -> dict[str, object]:
     days = {day.isoformat(): posts for day, posts in quoted.posts.items()}
-    return {**asdict(quoted), "posts": days, "total": quoted.total, "cost_usd": quoted.cost_usd}
+    return {
+        **asdict(quoted),
+        "posts": days,
+        "total": quoted.total,
+        "cost_usd": quoted.cost_usd,
+        "budget_usd": quoted.budget_usd,
+    }
 
 
 def _lines(quoted: Quote) -> Iterator[str]:

@@ -23,12 +23,14 @@ from listening.store.windows import (
     BUDGET,
     Watch,
     WindowState,
+    add_windows,
     claim_window,
     close_as_gap,
     leave_window,
     move_cursor,
     read_claim,
     read_windows,
+    reopen_gaps,
 )
 from listening.store.writes import write_page
 
@@ -118,6 +120,9 @@ class Work:
             held = read_claim(connection, self.watch, span)
             if not is_free(held, now):
                 raise _TakenError
+            if self.source.reaches_back is None:  # a daily run may have cut it, or given it up
+                add_windows(connection, self.watch, [span])
+                reopen_gaps(connection, self.watch, [span])
             return claim_window(connection, self.watch, span, claim_at(self.claimant, now), held)
 
     def _write(self, span: Interval, page: Page) -> None:

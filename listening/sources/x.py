@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from listening.errors import ConfigError, GapError
+from listening.errors import ConfigError, GapError, SourceUnavailableError
 from listening.model import Interval, Page, Query
 from listening.sources import Count, Prices
 from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
@@ -23,6 +23,7 @@ from listening.sources.x_endpoints import (
     LOOKUP_SIZE,
     POST_FIELDS,
     RECENT,
+    SMALLEST_PAGE,
     Endpoint,
 )
 from listening.sources.x_lookup import deletions_of
@@ -37,7 +38,6 @@ PLATFORMS = ("x",)
 
 # X counts the seven days at its own clock, when the request arrives.
 MARGIN = timedelta(seconds=15)
-TOLERANCE = timedelta(minutes=5)
 NOTICEABLE = timedelta(seconds=5)
 
 log = logging.getLogger(__name__)
@@ -70,14 +70,15 @@ class XSource:
 
     @property
     def prices(self) -> Prices:
-        """What X charges, as configured, and how much it gives at a time."""
+        """What X charges at most, as configured, and how much it gives at a time."""
         options, endpoint = self._options, self._endpoint
         is_recent = endpoint.reaches_back is not None
         count_usd = options.price_recent_count_usd if is_recent else options.price_archive_count_usd
         return Prices(
-            options.price_post_usd,
+            options.worst_post_usd,
             options.price_author_usd,
             count_usd,
+            SMALLEST_PAGE,
             endpoint.posts_a_page,
             AUTHORS_A_REQUEST,
         )
@@ -135,25 +136,30 @@ class XSource:
         """Return every page of `window`, newest posts first, from the start or from `cursor` on.
 
         Raises ConfigError, before any request, where X would refuse the query, GapError
-        where the window began before X's seven days, SourceUnavailableError where another try
-        may pass, and SourceError, which says what to do, where none will.
+        where the window lies before X's seven days, SourceUnavailableError where it began before
+        them or another try may pass, and SourceError, which says what to do, where none will.
         """
         queries = search_queries(query, self._endpoint.longest_query)
         search = Search(
             self._options, self._caller, self._endpoint, self._till, self._known_authors
         )
-        return search.pages(queries, self._reachable(window), read_cursor(cursor))
+        self._check_reach(window)
+        return search.pages(queries, window, read_cursor(cursor))
 
-    def _reachable(self, window: Interval) -> Interval:
+    def _check_reach(self, window: Interval) -> None:
+        """Refuse a window of which X would give a part only: the rest would be lost in silence."""
         if self.reaches_back is None:
-            return window
+            return
         oldest = self._caller.now() - self.reaches_back
-        if window.starts_at < oldest - TOLERANCE:
-            raise GapError(
-                f"X's recent search reaches back to {oldest:%Y-%m-%d %H:%M} UTC, "
-                f"and the window starts on {window.starts_at:%Y-%m-%d %H:%M}"
-            )
-        return replace(window, starts_at=max(window.starts_at, oldest + MARGIN))
+        if window.starts_at >= oldest + MARGIN:
+            return
+        problem = (
+            f"X's recent search reaches back to {oldest:%Y-%m-%d %H:%M} UTC, "
+            f"and the window starts on {window.starts_at:%Y-%m-%d %H:%M}"
+        )
+        if window.ends_at <= oldest:
+            raise GapError(problem)
+        raise SourceUnavailableError(f"{problem}: run again to collect the rest of it")
 
     def _count(self, method: str, asked: Mapping[str, Any]) -> dict[str, Any]:
         with self._till.buying(self.prices.count_usd) as purchase:

@@ -75,8 +75,7 @@ class Search:
     @property
     def _worst_usd(self) -> float:
         """What one post costs where its author, and what it refers to, are charged too."""
-        posts = 2 if self.options.referenced_posts else 1
-        return posts * self.options.price_post_usd + self.options.price_author_usd
+        return self.options.worst_post_usd + self.options.price_author_usd
 
     def _affordable_size(self) -> int:
         """A small budget buys small pages; less than the smallest is refused by the till."""

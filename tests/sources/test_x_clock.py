@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from listening.errors import GapError
+from listening.errors import SourceUnavailableError
 from listening.model import Interval
 from tests.fakes.x import faults
 from tests.sources.x_opened import NOW, QUERY, Opened, bigday, ids
@@ -32,11 +32,12 @@ def test_the_difference_is_told_without_a_request_that_costs(
 def test_seven_days_are_counted_at_xs_clock(skewed: Opened) -> None:
     source = skewed.source()
     source.clock_offset()
-    whole = Interval(NOW - timedelta(days=7), NOW - timedelta(seconds=30))
+    starts_at = NOW - timedelta(days=7) + timedelta(seconds=15)
+    whole = Interval(starts_at, NOW - timedelta(seconds=30))
     list(source.pages(QUERY, whole, None))
     assert skewed.asked()[0]["start_time"] == "2026-02-23T12:00:15Z"
-    with pytest.raises(GapError):
-        source.pages(QUERY, Interval(NOW - timedelta(days=7, minutes=6), NOW), None)
+    with pytest.raises(SourceUnavailableError):
+        source.pages(QUERY, Interval(NOW - timedelta(days=7), NOW), None)
 
 
 def test_posts_are_observed_at_xs_time(skewed: Opened) -> None:

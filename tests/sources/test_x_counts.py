@@ -31,9 +31,7 @@ def every_half_hour(x: Opened, span: Interval) -> None:
 
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("first", SEASONS)
-def test_every_post_is_counted_on_the_campaigns_own_day(
-    x: Opened, zone: str, first: date
-) -> None:
+def test_every_post_is_counted_on_the_campaigns_own_day(x: Opened, zone: str, first: date) -> None:
     x.fake.clock.set(LATER)
     last = first + timedelta(days=3)
     span = Interval(day_span(first, zone).starts_at, day_span(last, zone).ends_at)

@@ -109,7 +109,9 @@ def test_an_answer_that_is_no_page_is_told_after_every_try(x: Opened, fault: Fau
         x.pages()
 
 
-@pytest.mark.parametrize("fault", [*NO_PAGES[:6], answers(body=b"[]"), answers(429, b'{"errors": null}')])
+@pytest.mark.parametrize(
+    "fault", [*NO_PAGES[:6], answers(body=b"[]"), answers(429, b'{"errors": null}')]
+)
 def test_a_fault_that_passes_costs_no_post(x: Opened, fault: Fault) -> None:
     x.fake.world.put(bigday("1"), a_user("501"))
     x.fake.faults.queue(*[fault] * 4)

@@ -66,7 +66,7 @@ def test_the_worst_case_of_posts_with_what_they_refer_to_has_them_both(x: Opened
     quotes = (bigday(str(n), referenced_tweets=[refers("quoted", str(900 + n))]) for n in range(9))
     x.fake.world.put(*quotes, *(a_post(str(900 + n)) for n in range(9)), a_user("501"))
     x.pages()
-    assert x.purse.reserved == [pytest.approx(100 * 0.020)]
+    assert x.purse.reserved == [pytest.approx(100 * 0.025)]
     assert x.purse.paid == [pytest.approx(x.fake.billed_usd)]
 
 

@@ -147,14 +147,25 @@ def test_a_query_that_is_cut_is_collected_part_by_part_and_loses_nothing(x: Open
 
 
 def test_a_window_older_than_seven_days_is_a_gap(x: Opened) -> None:
-    old = Interval(NOW - timedelta(days=8), NOW)
+    old = Interval(NOW - timedelta(days=8), NOW - timedelta(days=7))
     with pytest.raises(GapError, match="2026-02-23"):
         x.pages(window=old)
     assert x.fake.requests == []
 
 
-def test_a_window_that_starts_seven_days_ago_is_asked_for_just_within_them(x: Opened) -> None:
-    x.pages(window=Interval(NOW - timedelta(days=7), NOW - timedelta(seconds=30)))
+@pytest.mark.parametrize("late", [timedelta(), timedelta(seconds=10), timedelta(days=3)])
+def test_a_window_that_began_before_the_seven_days_is_not_taken_for_whole(
+    x: Opened, late: timedelta
+) -> None:
+    window = Interval(NOW - timedelta(days=7) - late, NOW - timedelta(seconds=30))
+    with pytest.raises(SourceUnavailableError, match="run again to collect the rest of it"):
+        x.pages(window=window)
+    assert x.fake.requests == []
+
+
+def test_a_window_just_within_the_seven_days_is_asked_for_from_its_start(x: Opened) -> None:
+    starts_at = NOW - timedelta(days=7) + timedelta(seconds=15)
+    x.pages(window=Interval(starts_at, NOW - timedelta(seconds=30)))
     assert x.fake.requests[0].params["start_time"] == "2026-02-23T12:00:15Z"
 
 
