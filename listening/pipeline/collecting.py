@@ -26,7 +26,7 @@ from listening.store.windows import (
 )
 
 EDGE = timedelta(minutes=2)
-"""What is this close to the oldest time that can be had may be out of reach when it is asked for."""
+"""What is this close to the oldest time that can be had may be out of reach once it is asked."""
 
 HEADSTART = timedelta(minutes=20)
 """A first collection stays this far from the oldest time that can be had, so that trying

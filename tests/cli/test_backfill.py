@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 from searching import (
-    NOW, Clock, asked, collected, configure, ids, post_at, queried, rows_of, statuses,
+    NOW,
+    Clock,
+    asked,
+    collected,
+    configure,
+    ids,
+    post_at,
+    queried,
+    rows_of,
+    statuses,
 )  # fmt: skip
 from terminal import Run
 

@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 from searching import (
-    NOW, Clock, asked, collected, configure, ids, post_at, queried, rows_of, spent, statuses,
+    NOW,
+    Clock,
+    asked,
+    collected,
+    configure,
+    ids,
+    post_at,
+    queried,
+    rows_of,
+    spent,
+    statuses,
     windows,
 )  # fmt: skip
 from terminal import Run

@@ -27,8 +27,7 @@ def test_it_says_posts_per_day_requests_and_dollars(run: Run, searched: FakeX) -
         "  2026-03-09          2 posts",
         "x: 9 posts by the platform's own count; up to 15 requests",
         "at most $0.14: $0.05 for posts, $0.09 for authors if every post has another one",
-        "To buy it: listening backfill spring --since 2026-03-01 --until 2026-03-09 "
-        "--budget-usd 0.30",
+        f"To buy it: listening backfill spring {' '.join(SPAN)} --budget-usd 0.30",
     ]
 
 
