@@ -56,14 +56,13 @@ def collect(  # noqa: PLR0913
     budget = new_budget(budget_usd)
     with working(settings, key, name, environment=environment, now=now, budget=budget) as work:
         gaps = [_out_of_reach(work, span) for span in _plan(work)]
-        spans = _waiting(work)
         try:
-            for span in spans:
+            for span in _waiting(work):
                 gap = work.collect(span, on_posts)
                 gaps += [gap] if gap else []
         except BudgetError as stop:
             gaps.append(str(stop))
-        compare(work, spans)
+        compare(work, [window.span for window in work.windows()])
         return work.counter.intake(work.rejects.files, gaps)
 
 

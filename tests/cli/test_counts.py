@@ -8,7 +8,7 @@ import pytest
 from searching import NOW, Clock, asked, configure, post_at, queried
 from terminal import Run
 
-from tests.fakes.x import FakeX
+from tests.fakes.x import FakeX, faults
 
 DAY = timedelta(days=1)
 
@@ -62,6 +62,17 @@ def test_days_are_counted_once_and_only_when_they_are_over(
     run("collect", "spring")
     assert len(asked(crowd, "/counts/")) == 2
     assert "2026-03-10" in dict(queried(here, "SELECT day, posts FROM expected"))
+
+
+def test_counts_that_could_not_be_had_are_asked_for_by_the_next_run(
+    run: Run, crowd: FakeX, here: Path
+) -> None:
+    crowd.faults.always(faults.down(), on="/counts/")
+    run("collect", "spring")
+    assert queried(here, "SELECT * FROM expected") == []
+    crowd.faults.clear()
+    run("collect", "spring")
+    assert len(queried(here, "SELECT * FROM expected")) == 6
 
 
 @pytest.mark.parametrize("zone", ["Asia/Karachi", "Asia/Kolkata"])

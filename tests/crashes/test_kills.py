@@ -2,13 +2,15 @@
 
 import random
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from listening.settings import load_settings
 from listening.sources.x_query import search_queries
-from tests.crashes.schedule import LAST, RICH_USD, Schedule, booked, rows_of
+from tests.crashes.schedule import DAILY, LAST, RICH_USD, Schedule, booked, rows_of
 from tests.fakes.x import a_fake_x
 from tests.fakes.x.ledger import Ledger
 from tests.fakes.x.query import Seen, parse
@@ -53,6 +55,26 @@ def test_kills_faults_and_budgets_end_with_the_rows_of_one_clean_run(
 def test_the_same_holds_on_postgresql(seed: int, tmp_path: Path, databases: Databases) -> None:
     with databases.fresh() as url:
         check(seed, tmp_path, url)
+
+
+@pytest.mark.long
+def test_a_process_killed_at_any_of_its_commits_leaves_what_the_next_one_completes(
+    tmp_path: Path,
+) -> None:
+    with a_fake_x() as fake:
+        schedule = Schedule(fake, tmp_path, "", random.Random(31))
+        fake.clock.set(LAST - timedelta(days=6))
+        fake.page_size = 20
+        clean = f"sqlite:///{tmp_path / 'clean.db'}"
+        assert schedule.ended(schedule.started(DAILY, clean)) == 0
+        for number in count(1):
+            url = f"sqlite:///{tmp_path / f'{number}.db'}"
+            killed = schedule.started(DAILY, url, KILL_AT_COMMIT=str(number))
+            if schedule.ended(killed) == 0:
+                break
+            assert schedule.ended(schedule.started(DAILY, url)) == 0
+            assert rows_of(url) == rows_of(clean), number
+        assert number > 10
 
 
 def check(seed: int, folder: Path, url: str) -> None:

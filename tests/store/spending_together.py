@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from multiprocessing.synchronize import Barrier
+from time import sleep
 
 from listening.errors import BudgetError
 from listening.pipeline.spending import Budget, StoreTill
@@ -20,6 +21,7 @@ def spend(url: str, run: str, together: Barrier) -> float:
             try:
                 with till.buying(0.2) as purchase:
                     purchase.paid_usd = 0.1
+                    sleep(0.01)
             except BudgetError:
                 return paid
             paid += 0.1

@@ -65,6 +65,14 @@ def test_a_purchase_that_would_pass_the_ceiling_is_refused_and_books_nothing(
     assert limited.left_usd() == pytest.approx(1.0)
 
 
+def test_what_another_has_reserved_cannot_be_spent(store: Store) -> None:
+    first, second = till(store, 2.0), till(store, 2.0)
+    with first.buying(1.5):
+        assert second.left_usd() == pytest.approx(0.5)
+        with pytest.raises(BudgetError, match="spent or reserved"):
+            second.buying(0.6).__enter__()
+
+
 def test_a_purchase_that_would_pass_the_runs_budget_books_nothing_on_the_month(
     store: Store,
 ) -> None:
