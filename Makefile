@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock wheel clean
+.PHONY: help demo test test-long check bench lock wheel clean
 
 help: ## List what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 demo: $(READY) ## Run the synthetic campaign end to end and print the page's path
 	@$(BIN)/listening demo
@@ -17,12 +17,15 @@ demo: $(READY) ## Run the synthetic campaign end to end and print the page's pat
 test: $(READY) ## Run every test: unit, PostgreSQL, Prefect, browser
 	@$(BIN)/python -m pytest
 
+test-long: $(READY) ## Kill fifty collecting processes, and compare with clean runs: minutes
+	@$(BIN)/python -m pytest -m long
+
 check: $(READY) ## The fast gates: format, lint, types, imports, unit tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not prefect and not postgres and not slow"
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not prefect and not postgres and not slow and not long"
 
 bench: $(READY) ## Measure posts per second, memory, and the ratio to a naive pipeline
 	@$(BIN)/python -m benchmarks.bench

@@ -78,6 +78,10 @@ Config = Annotated[
     typer.Option("--config", help="The configuration file [default: config.toml here]."),
 ]
 Campaign = Annotated[str, typer.Argument(help="The campaign's key, as in config.toml.")]
+BudgetUsd = Annotated[
+    float | None,
+    typer.Option("--budget-usd", min=0, help="Stop before spending more than this, in USD."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
 
 

@@ -9,7 +9,7 @@ import orjson
 import typer
 
 from listening import pipeline
-from listening.cli.app import AsJson, Campaign, Config, listed, now, settings_of
+from listening.cli.app import AsJson, BudgetUsd, Campaign, Config, listed, now, settings_of
 from listening.cli.campaigns import DAY, tell_intake
 from listening.cli.progress import progress_to
 from listening.errors import PartialError, UsageError
@@ -20,10 +20,6 @@ Since = Annotated[datetime, typer.Option(formats=DAY, help="First day, as 2026-1
 Until = Annotated[datetime, typer.Option(formats=DAY, help="Last day, included.")]
 SourceName = Annotated[
     str | None, typer.Option("--source", help="One source [default: every one of the campaign].")
-]
-BudgetUsd = Annotated[
-    float | None,
-    typer.Option("--budget-usd", min=0, help="Stop before spending more than this, in USD."),
 ]
 
 
@@ -67,13 +63,19 @@ def quote(
         listed(list(_lines(each)))
     typer.echo(
         f"To buy it: listening backfill {campaign} --since {since.date()} --until {until.date()} "
-        f"--budget-usd {sum(each.cost_usd for each in quotes):.2f}"
+        f"--budget-usd {sum(each.budget_usd for each in quotes):.2f}"
     )
 
 
 def _as_json(quoted: Quote) -> dict[str, object]:
     days = {day.isoformat(): posts for day, posts in quoted.posts.items()}
-    return {**asdict(quoted), "posts": days, "total": quoted.total, "cost_usd": quoted.cost_usd}
+    return {
+        **asdict(quoted),
+        "posts": days,
+        "total": quoted.total,
+        "cost_usd": quoted.cost_usd,
+        "budget_usd": quoted.budget_usd,
+    }
 
 
 def _lines(quoted: Quote) -> Iterator[str]:

@@ -9,7 +9,7 @@ import orjson
 import typer
 
 from listening import pipeline
-from listening.cli.app import AsJson, Campaign, Config, now, settings_of
+from listening.cli.app import AsJson, BudgetUsd, Campaign, Config, now, settings_of
 from listening.cli.engaging import buy_engagers
 from listening.cli.figures import summary_lines
 from listening.cli.progress import progress_bar, progress_to
@@ -33,6 +33,7 @@ def register(app: typer.Typer) -> None:
 def collect(
     context: typer.Context,
     campaign: Campaign,
+    budget_usd: BudgetUsd = None,
     engagers: Annotated[
         bool,
         typer.Option("--engagers", help="Buy who reposted and quoted, too, as ids alone."),
@@ -43,7 +44,8 @@ def collect(
     """Collect new posts from every source of a campaign.
 
     Goes on from where the last collection stopped, up to 30 seconds ago. Run it again after
-    an error: what was written stays, and nothing is collected twice.
+    an error: what was written stays, and nothing is collected twice. Before the request
+    that could pass the budget it stops, and ends with 3.
     """
     settings = settings_of(context, config)
     environment = environment_of(settings.root)
@@ -51,7 +53,13 @@ def collect(
     for source in settings.campaign_of(campaign).sources:
         with progress_bar(f"Collecting from {source}") as advance:
             intake = pipeline.collect(
-                settings, campaign, source, environment=environment, now=now(), on_posts=advance
+                settings,
+                campaign,
+                source,
+                environment=environment,
+                now=now(),
+                budget_usd=budget_usd,
+                on_posts=advance,
             )
         intakes.append(intake)
         if not as_json:

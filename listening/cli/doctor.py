@@ -7,12 +7,12 @@ from pathlib import Path
 
 import typer
 
-from listening.cli.app import Config, config_path
+from listening.cli.app import Config, config_path, now
 from listening.errors import ConfigError, ListeningError, OutputError
+from listening.pipeline import check_source
 from listening.pipeline.roles import members_of
 from listening.report.publish import load_templates
 from listening.settings import CampaignSettings, Settings, environment_of, load_settings
-from listening.sources import registry
 from listening.store.database import head_revision, open_store
 
 Check = tuple[str, Callable[[], str]]
@@ -21,7 +21,8 @@ Check = tuple[str, Callable[[], str]]
 def doctor(context: typer.Context, config: Config = None) -> None:
     """Check the config, the store, the output folder, and every source's credentials.
 
-    Brings an older store up to date. Calls nothing that costs money. Ends with 2 where
+    Brings an older store up to date. A source that
+    charges is asked the cheapest thing it has, within its ceiling. Ends with 2 where
     something is to be mended.
     """
     path = config_path(context, config)
@@ -83,4 +84,4 @@ def _roles(campaign: CampaignSettings, root: Path) -> str:
 
 def _source(settings: Settings, name: str) -> str:
     environment = environment_of(settings.root)
-    return registry()[name].open_source(settings.sources[name], environment).check()
+    return check_source(settings, name, environment=environment, clock=now)

@@ -14,6 +14,7 @@ from listening.pipeline.exporting import export_posts
 from listening.pipeline.forgetting import Forgetting, forget
 from listening.pipeline.importing import import_files
 from listening.pipeline.intake import Intake, sum_intakes
+from listening.pipeline.opening import check_source
 from listening.pipeline.publishing import Publication, publish
 from listening.pipeline.quoting import Quote, quote
 from listening.pipeline.rechecking import Rechecked, recheck
@@ -32,6 +33,7 @@ __all__ = [
     "backfill_windows",
     "check_counting",
     "check_publishing",
+    "check_source",
     "collect",
     "current_findings",
     "engage",

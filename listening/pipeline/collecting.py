@@ -12,7 +12,7 @@ from listening.pipeline.comparing import compare
 from listening.pipeline.intake import Intake
 from listening.pipeline.opening import archive_of
 from listening.pipeline.quoting import quote_span
-from listening.pipeline.spans import SETTLING, cut_at, days_of_span, uncovered
+from listening.pipeline.spans import SETTLING, cut_at, days_of_span, joined, uncovered
 from listening.pipeline.spending import new_budget
 from listening.pipeline.working import Work, working
 from listening.settings import CampaignSettings, Settings
@@ -25,8 +25,8 @@ from listening.store.windows import (
     split_window,
 )
 
-LATE = timedelta(minutes=4)
-"""How late a collection that broke off may go on as it was; sources allow a little more."""
+EDGE = timedelta(minutes=2)
+"""What is this close to the oldest time that can be had may be out of reach once it is asked."""
 
 HEADSTART = timedelta(minutes=20)
 """A first collection stays this far from the oldest time that can be had, so that trying
@@ -56,14 +56,13 @@ def collect(  # noqa: PLR0913
     budget = new_budget(budget_usd)
     with working(settings, key, name, environment=environment, now=now, budget=budget) as work:
         gaps = [_out_of_reach(work, span) for span in _plan(work)]
-        spans = _waiting(work)
         try:
-            for span in spans:
+            for span in _waiting(work):
                 gap = work.collect(span, on_posts)
                 gaps += [gap] if gap else []
         except BudgetError as stop:
             gaps.append(str(stop))
-        compare(work, spans)
+        compare(work, [window.span for window in work.windows()])
         return work.counter.intake(work.rejects.files, gaps)
 
 
@@ -75,7 +74,7 @@ def _waiting(work: Work) -> list[Interval]:
 
 def _floor(work: Work) -> datetime:
     reach = work.source.reaches_back
-    return datetime.min.replace(tzinfo=UTC) if reach is None else work.now - reach
+    return datetime.min.replace(tzinfo=UTC) if reach is None else work.now - reach + EDGE
 
 
 def _plan(work: Work) -> list[Interval]:
@@ -91,7 +90,7 @@ def _plan(work: Work) -> list[Interval]:
             close_as_gap(connection, work.watch, span, _OUT_OF_REACH)
         for hole in holes:
             add_windows(connection, work.watch, work.source.windows(hole))
-    return sorted(lost, key=lambda span: span.starts_at)
+    return joined(lost)
 
 
 def _cut_open(connection: Connection, work: Work, known: list[WindowState]) -> list[Interval]:
@@ -100,7 +99,7 @@ def _cut_open(connection: Connection, work: Work, known: list[WindowState]) -> l
     for window in known:
         span = window.span
         is_waiting = window.status == OPEN and not window.is_claimed
-        if is_waiting and span.starts_at + LATE < floor:
+        if is_waiting and span.starts_at < floor:
             edge = min(floor, span.ends_at)
             if edge < span.ends_at:
                 split_window(connection, work.watch, window, edge)

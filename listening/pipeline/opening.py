@@ -7,7 +7,7 @@ from listening.errors import UsageError
 from listening.pipeline.spending import Budget, StoreTill, seen_today
 from listening.settings import Settings
 from listening.sources import Archived, Source, registry
-from listening.store.database import Store
+from listening.store.database import Store, open_store
 
 Clock = Callable[[], datetime]
 
@@ -33,6 +33,20 @@ def opened_source(  # noqa: PLR0913
         till=StoreTill(store, name, ceiling, budget, clock),
         known_authors=seen_today(store, module.PLATFORMS[0], clock),
     )
+
+
+def check_secrets(settings: Settings, name: str, environment: Mapping[str, str]) -> None:
+    """Raise ConfigError where a source lacks a secret: before a store is made for nothing."""
+    registry()[name].open_source(settings.sources[name], environment)
+
+
+def check_source(
+    settings: Settings, name: str, *, environment: Mapping[str, str], clock: Clock
+) -> str:
+    """Return one line saying that a source answers; what asking costs is booked."""
+    check_secrets(settings, name, environment)
+    with open_store(settings.store_url) as store:
+        return opened_source(settings, name, store, environment=environment, clock=clock).check()
 
 
 def archive_of(source: Source, name: str) -> Source:

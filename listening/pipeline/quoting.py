@@ -8,7 +8,7 @@ from math import ceil
 from listening.errors import UsageError
 from listening.model import Interval, Query
 from listening.pipeline.checking import check_window
-from listening.pipeline.opening import archive_of, opened_source
+from listening.pipeline.opening import archive_of, check_secrets, opened_source
 from listening.pipeline.spans import span_of_days
 from listening.settings import Settings
 from listening.sources import Count, Counting, Prices, Source
@@ -21,6 +21,8 @@ class Quote:
 
     `posts` are the platform's own counts per day; `authors_usd` supposes that every post has
     an author of its own, so it is an upper bound, as `requests` is.
+    `room_usd` has to be left beside, or the last request may not be asked: even the smallest
+    could cost as much, and the platform's counts of the days are bought too.
     Where `is_exact` is false, the query had to be cut and posts may be counted twice.
     """
 
@@ -29,6 +31,7 @@ class Quote:
     requests: int
     posts_usd: float
     authors_usd: float
+    room_usd: float
     is_exact: bool
 
     @property
@@ -39,7 +42,12 @@ class Quote:
     @property
     def cost_usd(self) -> float:
         """Posts and authors at worst."""
-        return self.posts_usd + self.authors_usd
+        return _cents(self.posts_usd + self.authors_usd)
+
+    @property
+    def budget_usd(self) -> float:
+        """The budget with which a backfill comes to its end."""
+        return _cents(self.cost_usd + self.room_usd)
 
 
 def quote(  # noqa: PLR0913
@@ -60,6 +68,7 @@ def quote(  # noqa: PLR0913
     campaign = settings.campaign_of(key)
     check_window(since, until)
     span = span_of_days(since, until, campaign.timezone, now)
+    check_secrets(settings, name, environment)
     with open_store(settings.store_url) as store:
         source = opened_source(settings, name, store, environment=environment, clock=lambda: now)
         return quote_span(archive_of(source, name), name, campaign.query, span)
@@ -75,12 +84,21 @@ def quote_span(source: Source, name: str, query: Query, span: Interval) -> Quote
 
 def _priced(source: str, counted: Count, prices: Prices) -> Quote:
     posts = sum(counted.posts.values())
-    pages = sum(ceil(each / prices.posts_a_request) for each in counted.posts.values())
+    least = prices.fewest_posts_a_request * (prices.post_usd + prices.author_usd)
+    months = ceil(len(counted.posts) / 31)
+    pages = sum(ceil(each / prices.posts_a_request) or 1 for each in counted.posts.values())
+    lookups = sum(ceil(each / prices.authors_a_request) for each in counted.posts.values())
     return Quote(
         source=source,
         posts=dict(sorted(counted.posts.items())),
-        requests=pages + ceil(posts / prices.authors_a_request),
-        posts_usd=round(posts * prices.post_usd, 2),
-        authors_usd=round(posts * prices.author_usd, 2),
+        requests=pages + lookups,
+        posts_usd=_cents(posts * prices.post_usd),
+        authors_usd=_cents(posts * prices.author_usd),
+        room_usd=_cents(least + months * prices.count_usd),
         is_exact=counted.is_exact,
     )
+
+
+def _cents(usd: float) -> float:
+    """Return dollars in whole cents, upwards: a quote is not to be passed by its rounding."""
+    return ceil(round(usd * 100, 6)) / 100

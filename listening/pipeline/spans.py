@@ -23,6 +23,18 @@ def uncovered(span: Interval, parts: Iterable[Interval]) -> list[Interval]:
     return list(_real(holes))
 
 
+def joined(spans: Iterable[Interval]) -> list[Interval]:
+    """Return spans in order, those that touch as one."""
+    whole: list[Interval] = []
+    for span in sorted(spans, key=lambda span: span.starts_at):
+        if whole and span.starts_at <= whole[-1].ends_at:
+            ends_at = max(whole[-1].ends_at, span.ends_at)
+            whole[-1] = Interval(whole[-1].starts_at, ends_at)
+        else:
+            whole.append(span)
+    return whole
+
+
 def cut_at(spans: Iterable[Interval], edge: datetime) -> tuple[list[Interval], list[Interval]]:
     """Return what of `spans` lies before `edge`, and what after it."""
     both = list(spans)

@@ -12,7 +12,7 @@ from listening.model import Interval, Page, Query
 from listening.pipeline.claims import claim_at, is_free, new_claimant
 from listening.pipeline.intake import Counter
 from listening.pipeline.memory import settled_memory
-from listening.pipeline.opening import Clock, archive_of, opened_source
+from listening.pipeline.opening import Clock, archive_of, check_secrets, opened_source
 from listening.pipeline.rejecting import Rejects
 from listening.pipeline.spans import told
 from listening.pipeline.spending import Budget
@@ -24,12 +24,14 @@ from listening.store.windows import (
     BUDGET,
     Watch,
     WindowState,
+    add_windows,
     claim_window,
     close_as_gap,
     leave_window,
     move_cursor,
     read_claim,
     read_windows,
+    reopen_gaps,
 )
 from listening.store.writes import write_page
 
@@ -119,6 +121,9 @@ class Work:
             held = read_claim(connection, self.watch, span)
             if not is_free(held, now):
                 raise _TakenError
+            if self.source.reaches_back is None:  # a daily run may have cut it, or given it up
+                add_windows(connection, self.watch, [span])
+                reopen_gaps(connection, self.watch, [span])
             return claim_window(connection, self.watch, span, claim_at(self.claimant, now), held)
 
     def _write(self, span: Interval, page: Page) -> None:
@@ -149,6 +154,7 @@ def working(  # noqa: PLR0913
     archive though one is asked for.
     """
     campaign = settings.campaign_of(key)
+    check_secrets(settings, name, environment)
     with open_store(settings.store_url) as store, Counter() as counter, settled_memory():
         source = opened_source(
             settings, name, store, environment=environment, clock=_clock_from(now), budget=budget

@@ -65,11 +65,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What a source charges, in USD, and how much it gives at a time."""
+    """What a source charges at most, in USD, and how few and how many it gives at a time."""
 
     post_usd: float
     author_usd: float
     count_usd: float
+    fewest_posts_a_request: int
     posts_a_request: int
     authors_a_request: int
 

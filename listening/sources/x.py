@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from listening.errors import ConfigError, GapError
+from listening.errors import ConfigError, GapError, SourceUnavailableError
 from listening.model import Interval, Kind, Page, Query
 from listening.sources import Count, Prices
 from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
@@ -24,6 +24,7 @@ from listening.sources.x_endpoints import (
     LOOKUP_SIZE,
     POST_FIELDS,
     RECENT,
+    SMALLEST_PAGE,
     Endpoint,
 )
 from listening.sources.x_engagers import Engagers
@@ -39,7 +40,6 @@ PLATFORMS = ("x",)
 
 # X counts the seven days at its own clock, when the request arrives.
 MARGIN = timedelta(seconds=15)
-TOLERANCE = timedelta(minutes=5)
 NOTICEABLE = timedelta(seconds=5)
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,6 @@ class XSource:
         self._endpoint = endpoint
         self._till = till
         self._known_authors = known_authors
-        self._offset = timedelta()
 
     @property
     def reaches_back(self) -> timedelta | None:
@@ -76,14 +75,15 @@ class XSource:
 
     @property
     def prices(self) -> Prices:
-        """What X charges, as configured, and how much it gives at a time."""
+        """What X charges at most, as configured, and how much it gives at a time."""
         options, endpoint = self._options, self._endpoint
         is_recent = endpoint.reaches_back is not None
         count_usd = options.price_recent_count_usd if is_recent else options.price_archive_count_usd
         return Prices(
-            options.price_post_usd,
+            options.worst_post_usd,
             options.price_author_usd,
             count_usd,
+            SMALLEST_PAGE,
             endpoint.posts_a_page,
             AUTHORS_A_REQUEST,
         )
@@ -116,8 +116,8 @@ class XSource:
         offset = timedelta() if theirs is None else theirs - self._caller.clock()
         if abs(offset) > NOTICEABLE:
             log.warning("X's clock is %.0f s ahead of ours: X's is used", offset.total_seconds())
-            self._offset = offset
-        return self._offset
+            self._caller.offset = offset
+        return self._caller.offset
 
     def check(self) -> str:
         """Return what X says of the token, by asking for one count, which X charges."""
@@ -140,8 +140,8 @@ class XSource:
         with self._till.buying(len(post_ids) * price) as purchase:
             answer = self._caller.ask("get_tweets", asked, purchase)
             purchase.paid_usd += len(answer.get("data") or ()) * price
-        page = parse_page({"meta": {"result_count": 0}, **answer}, self._now())
-        deletions = deletions_of(answer, post_ids, self._now())
+        page = parse_page({"meta": {"result_count": 0}, **answer}, self._caller.now())
+        deletions = deletions_of(answer, post_ids, self._caller.now())
         return replace(page, deletions=deletions, cost_usd=purchase.cost_usd)
 
     def engagers(self, post_id: str, kind: Kind, expected: int) -> set[str]:
@@ -152,33 +152,30 @@ class XSource:
         """Return every page of `window`, newest posts first, from the start or from `cursor` on.
 
         Raises ConfigError, before any request, where X would refuse the query, GapError
-        where the window began before X's seven days, SourceUnavailableError where another try
-        may pass, and SourceError, which says what to do, where none will.
+        where the window lies before X's seven days, SourceUnavailableError where it began before
+        them or another try may pass, and SourceError, which says what to do, where none will.
         """
         queries = search_queries(query, self._endpoint.longest_query)
         search = Search(
-            self._options,
-            self._caller,
-            self._endpoint,
-            self._till,
-            self._known_authors,
-            self._now,
+            self._options, self._caller, self._endpoint, self._till, self._known_authors
         )
-        return search.pages(queries, self._reachable(window), read_cursor(cursor))
+        self._check_reach(window)
+        return search.pages(queries, window, read_cursor(cursor))
 
-    def _now(self) -> datetime:
-        return self._caller.clock() + self._offset
-
-    def _reachable(self, window: Interval) -> Interval:
+    def _check_reach(self, window: Interval) -> None:
+        """Refuse a window of which X would give a part only: the rest would be lost in silence."""
         if self.reaches_back is None:
-            return window
-        oldest = self._now() - self.reaches_back
-        if window.starts_at < oldest - TOLERANCE:
-            raise GapError(
-                f"X's recent search reaches back to {oldest:%Y-%m-%d %H:%M} UTC, "
-                f"and the window starts on {window.starts_at:%Y-%m-%d %H:%M}"
-            )
-        return replace(window, starts_at=max(window.starts_at, oldest + MARGIN))
+            return
+        oldest = self._caller.now() - self.reaches_back
+        if window.starts_at >= oldest + MARGIN:
+            return
+        problem = (
+            f"X's recent search reaches back to {oldest:%Y-%m-%d %H:%M} UTC, "
+            f"and the window starts on {window.starts_at:%Y-%m-%d %H:%M}"
+        )
+        if window.ends_at <= oldest:
+            raise GapError(problem)
+        raise SourceUnavailableError(f"{problem}: run again to collect the rest of it")
 
     def _count(self, method: str, asked: Mapping[str, Any]) -> dict[str, Any]:
         with self._till.buying(self.prices.count_usd) as purchase:

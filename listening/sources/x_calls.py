@@ -5,7 +5,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from listening.errors import SourceUnavailableError
@@ -36,7 +36,8 @@ def _now() -> datetime:
 class Caller:
     """Sends requests, not more than one every `pace_seconds`, and waits where X says so.
 
-    `clock`, `sleep` and `chance` (0 to 1) are given so that tests may.
+    `offset` is how far X's clock is ahead of ours. `clock`, `sleep` and `chance` (0 to 1) are
+    given so that tests may.
     """
 
     client: Client
@@ -44,7 +45,12 @@ class Caller:
     clock: Callable[[], datetime] = _now
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
+    offset: timedelta = timedelta()
     _last: datetime | None = field(default=None, init=False)
+
+    def now(self) -> datetime:
+        """Return the time at X."""
+        return self.clock() + self.offset
 
     def ask(
         self, method: str, asked: Mapping[str, Any], purchase: Purchase, needs: str = ""
@@ -95,7 +101,7 @@ class Caller:
     def _wait(self, limited: LimitedError, attempt: int) -> None:
         if attempt == WAITS:
             raise fault_of(429, None)
-        seconds = wait_seconds(limited.reset_time, self.clock(), attempt, self.chance())
+        seconds = wait_seconds(limited.reset_time, self.now(), attempt, self.chance())
         log.warning("X limits requests (429): going on in %.0f s", seconds)
         self.sleep(seconds)
 

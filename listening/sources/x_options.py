@@ -4,6 +4,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+MOST_REFERENCES = 2
+"""A post may reply to one post and quote another."""
+
 
 class Options(BaseModel):
     """Where the API is, how long to wait, what X charges, and what may be spent in a month."""
@@ -21,3 +24,8 @@ class Options(BaseModel):
     recheck_days: tuple[Annotated[int, Field(ge=1, le=3650)], ...] = (1, 3, 7, 14, 30)
     engagers: bool = False
     compliance_over_posts: int = Field(10_000, ge=0)
+
+    @property
+    def worst_post_usd(self) -> float:
+        """What a post costs at most, with what it refers to where that is bought too."""
+        return self.price_post_usd * (1 + MOST_REFERENCES * self.referenced_posts)

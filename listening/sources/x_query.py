@@ -14,7 +14,8 @@ from listening.model import Query
 SOURCE = "x"
 
 _QUOTED = re.compile(r'"[^"]*"')
-_PLAIN_WORD = re.compile(r"[#@]?\w+")
+_PLAIN_WORD = re.compile(r"(?!(?i:or|and)$)[#@]?\w+")
+_HANDLE = re.compile(r"@\w+")
 _REFUSED = {
     "min_faves:": "X refuses min_faves: write min_likes:",
     "min_retweets:": "X refuses min_retweets: write min_reposts:",
@@ -27,7 +28,7 @@ def search_queries(query: Query, longest: int) -> list[str]:
     Raises ConfigError, naming the campaign, where X would refuse: nothing to search for,
     own operators that do not hold together, or more than `longest` characters uncut.
     """
-    words = [*query.tags, *query.mentions]
+    words = [*query.tags, *(each for each in query.mentions if _HANDLE.fullmatch(each))]
     if not words:
         raise ConfigError(f"campaign {query.campaign} has neither tags nor mentions to search for")
     limits = "".join(f" {each}" for each in _limits(query))
@@ -66,6 +67,8 @@ def _limits(query: Query) -> Iterator[str]:
 def _unquoted(query: Query, phrase: str) -> str:
     if '"' in phrase:
         raise ConfigError(f"campaign {query.campaign}: exclude holds a quote: write phrases bare")
+    if not re.search(r"\w", phrase):
+        raise ConfigError(f"campaign {query.campaign}: exclude holds no word in {phrase!r}")
     return phrase
 
 

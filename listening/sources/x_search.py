@@ -1,7 +1,7 @@
 """Paging through X's search: every page of a window, each bought within what may be spent."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,6 @@ class Search:
     endpoint: Endpoint
     till: Till
     known_authors: Acquaintance
-    now: Callable[[], datetime]
     _looks_up_authors: bool = field(default=True, init=False)
 
     def pages(self, queries: Sequence[str], window: Interval, place: Place) -> Iterator[Page]:
@@ -70,14 +69,13 @@ class Search:
         token = _next_token(answer)
         if token is not None and token == place.token:
             raise SourceUnavailableError("X named the page just read as the next one")
-        page = replace(parse_page(answer, self.now()), cost_usd=purchase.cost_usd)
+        page = replace(parse_page(answer, self.caller.now()), cost_usd=purchase.cost_usd)
         return page, place.after(page.posts, token)
 
     @property
     def _worst_usd(self) -> float:
         """What one post costs where its author, and what it refers to, are charged too."""
-        posts = 2 if self.options.referenced_posts else 1
-        return posts * self.options.price_post_usd + self.options.price_author_usd
+        return self.options.worst_post_usd + self.options.price_author_usd
 
     def _affordable_size(self) -> int:
         """A small budget buys small pages; less than the smallest is refused by the till."""

@@ -14,9 +14,11 @@ from terminal import CONFIG, SECRET, Run, files_of
 
 from listening.cli import app
 from listening.starter import prepare_demo
+from tests.fakes.x import FakeX
 
 COMMANDS = [
-    "collect", "demo", "doctor", "export", "findings", "forget", "import", "init", "publish", "schedule", "score", "status",
+    "backfill", "collect", "demo", "doctor", "export", "findings", "forget", "import", "init",
+    "publish", "quote", "recheck", "schedule", "score", "status",
 ]  # fmt: skip
 ROOT = Path(__file__).parents[2]
 ANSWERS = "Spring Day\n#springday #spring\n@example\nEurope/Stockholm\n2026-03-01\n2026-03-03\n"
@@ -94,14 +96,32 @@ def test_doctor_says_what_is_to_be_mended_and_goes_on(run: Run, config: Path, he
     assert "X_BEARER_TOKEN is not set" in mend[2]
 
 
-def test_doctor_says_of_a_token_that_it_is_there_and_never_which(
-    run: Run, config: Path, here: Path
+def test_doctor_tries_the_token_by_one_cheap_request_and_never_shows_it(
+    run: Run, config: Path, here: Path, fake_x: FakeX
 ) -> None:
+    config.write_text(f'{CONFIG}[sources.x]\nbase_url = "{fake_x.base_url}"\n')
     (here / ".env").write_text(f"X_BEARER_TOKEN={SECRET}\n")
+    wrong = run("doctor")
+    assert (wrong.code, fake_x.billed_usd) == (2, 0)
+    assert "to mend  source x: X does not accept the token (401)" in wrong.out
+    fake_x.token = SECRET
+    right = run("doctor")
+    assert right.code == 0
+    assert "source x: X accepts the token, and allows 300 counts in 15 minutes" in right.out
+    assert fake_x.billed_usd == 0.005
+    assert SECRET not in right.out + right.err + wrong.out + wrong.err
+
+
+def test_doctor_spends_within_the_ceiling_too(
+    run: Run, config: Path, here: Path, fake_x: FakeX
+) -> None:
+    limit = f'[sources.x]\nbase_url = "{fake_x.base_url}"\nmonthly_ceiling_usd = 0.007\n'
+    config.write_text(CONFIG + limit)
+    (here / ".env").write_text(f"X_BEARER_TOKEN={fake_x.token}\n")
+    assert run("doctor").code == 0
     told = run("doctor")
-    assert told.code == 0
-    assert "source x: X: a token is set" in told.out
-    assert SECRET not in told.out + told.err
+    assert (told.code, fake_x.billed_usd) == (2, 0.005)
+    assert "raise monthly_ceiling_usd" in told.out
 
 
 def test_status_makes_no_store(run: Run, config: Path, here: Path) -> None:

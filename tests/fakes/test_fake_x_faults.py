@@ -11,7 +11,7 @@ import pytest
 import requests
 import tweepy
 
-from listening.sources.x_client import open_client
+from listening.sources.x_client import Client
 from tests.fakes.asking import NOW, RECENT
 from tests.fakes.x import TOKEN, FakeX, faults
 
@@ -20,7 +20,7 @@ FIELDS = "author_id,created_at,edit_controls,public_metrics"
 
 @pytest.fixture
 def client(served_x: FakeX) -> Any:
-    return open_client(served_x.base_url, 5, TOKEN)
+    return Client(served_x.base_url, 5, TOKEN)._tweepy
 
 
 def page(client: Any, **params: Any) -> Any:
@@ -74,7 +74,7 @@ def test_the_usage_cap_has_thousands_remaining(served_x: FakeX) -> None:
 
 def test_a_slow_answer_is_later_than_the_timeout(served_x: FakeX) -> None:
     served_x.faults.queue(faults.slow(1))
-    hasty = open_client(served_x.base_url, 0.2, TOKEN)
+    hasty = Client(served_x.base_url, 0.2, TOKEN)._tweepy
     with pytest.raises(requests.Timeout):
         page(hasty)
 

@@ -30,7 +30,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_DELETE = _handle  # noqa: N815 - the names that http.server calls
 
-    def do_HEAD(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_HEAD(self) -> None:
         """Tell the time, which costs nothing and is not logged."""
         self.send_response_only(200)
         self.send_header("Date", format_datetime(self.fake.clock.now(), usegmt=True))
