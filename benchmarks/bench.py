@@ -55,7 +55,9 @@ def measure(posts: int) -> Measured:
         _tell(f"{posts:,} posts: import, score, tally, render")
         found = orjson.loads(_output_of("benchmarks.stages", name))
     stages = [Stage(**stage) for stage in found["stages"]]
-    return Measured(Run(found["posts"], stages, found["peak_bytes"]), authors)
+    return Measured(
+        Run(found["posts"], stages, found["peak_bytes"], found["worker_bytes"]), authors
+    )
 
 
 def measure_naive(posts: int = NAIVE_POSTS) -> float:
@@ -83,7 +85,10 @@ def table_of(measured: Measured) -> Iterator[str]:
             f" | {stage.cpu_seconds / run.posts * 1e6:11.1f} |"
         )
     yield ""
-    yield f"Peak memory: {run.peak_bytes / MEGABYTE:,.0f} MB"
+    yield (
+        f"Peak memory: {run.peak_bytes / MEGABYTE:,.0f} MB"
+        f", and {run.worker_bytes / MEGABYTE:,.0f} MB in the largest process it started"
+    )
 
 
 def memory_line(small: Measured, large: Measured) -> str:

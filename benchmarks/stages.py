@@ -5,6 +5,7 @@
 A process of its own, so that its peak memory is the pipeline's alone.
 """
 
+import os
 import resource
 import sys
 import time
@@ -23,7 +24,7 @@ BYTES_OF_RSS = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What one stage took."""
+    """What one stage took, with the processes that it started."""
 
     name: str
     wall_seconds: float
@@ -32,11 +33,14 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a whole run took, how many posts it counted, and its memory at the highest."""
+    """What a whole run took, how many posts it counted, and its memory at the highest: its own,
+    and that of the largest process that it started.
+    """
 
     posts: int
     stages: list[Stage]
     peak_bytes: int
+    worker_bytes: int
 
 
 def run_stages(folder: Path) -> Run:
@@ -44,14 +48,23 @@ def run_stages(folder: Path) -> Run:
     settings = load_settings(config_in(folder), {})
     stages = [_timed(name, stage, settings, folder) for name, stage in STAGES.items()]
     standing = pipeline.status(settings)[0]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * BYTES_OF_RSS
-    return Run(standing.holdings.posts, stages, peak)
+    own, started = (
+        resource.getrusage(who).ru_maxrss * BYTES_OF_RSS
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return Run(standing.holdings.posts, stages, own, started)
 
 
 def _timed(name: str, stage: "StageFunction", settings: Settings, folder: Path) -> Stage:
-    wall, cpu = time.perf_counter(), time.process_time()
+    wall, cpu = time.perf_counter(), _cpu_seconds()
     stage(settings, folder)
-    return Stage(name, time.perf_counter() - wall, time.process_time() - cpu)
+    return Stage(name, time.perf_counter() - wall, _cpu_seconds() - cpu)
+
+
+def _cpu_seconds() -> float:
+    """Return what this process has taken, with those it started that have ended."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def _import(settings: Settings, folder: Path) -> None:

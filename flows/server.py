@@ -13,6 +13,18 @@ from listening.errors import ListeningError
 
 START_SECONDS = 120.0
 STOP_SECONDS = 20.0
+ANSWER_SECONDS = 10.0
+
+
+def check_server(url: str) -> None:
+    """Raise ListeningError where nothing answers at the URL of a server's API."""
+    try:
+        requests.get(f"{url.removesuffix('/')}/health", timeout=ANSWER_SECONDS)
+    except requests.RequestException:
+        raise ListeningError(
+            "no Prefect server answers at PREFECT_API_URL: start it, or unset the variable, "
+            "and one is started here"
+        ) from None
 
 
 @contextmanager

@@ -158,4 +158,6 @@ def publish(config: str, campaign: str, approve: str | None = None) -> str:
         get_run_logger().info("No page: %s", reason)
         return ""
     get_run_logger().info("%s: %s", publication.state, publication.path)
+    if publication.correction:
+        get_run_logger().info("Corrected: %s", publication.correction)
     return str(publication.path)

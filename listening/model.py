@@ -77,7 +77,7 @@ class Post:
     `tags` are its tags and mentions with their sign, folded
     (`#customerfirstday`, `@somebrand`); `edited_of` is the id of the first version of
     an edited post, and `None` on a first version; `replaced_by` is the id of its newest
-    version, and `None` on that.
+    version, and `None` on that; `repost_of` that of the post a repost repeats.
     """
 
     source: str
@@ -92,6 +92,7 @@ class Post:
     uri: str | None = None
     edited_of: str | None = None
     replaced_by: str | None = None
+    repost_of: str | None = None
     metrics: Metrics = Metrics()
     tags: tuple[str, ...] = ()
 

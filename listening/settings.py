@@ -7,7 +7,8 @@ and are handed to a source when it is opened.
 import os
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -18,6 +19,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     ValidationError,
     model_validator,
@@ -26,23 +28,38 @@ from pydantic import (
 from listening.cron import checked_cron
 from listening.errors import ConfigError
 from listening.model import Query, Role, fold
-from listening.problems import first_problem, nearest, unknown_key
+from listening.problems import (
+    KEY,
+    LANGUAGE,
+    MEMBER_HANDLE,
+    MEMBER_ID,
+    MENTION,
+    TAG,
+    first_problem,
+    nearest,
+    unknown_key,
+)
 from listening.scoring import registry as analyzers
 from listening.sources import registry as sources
-
-KEY = r"^[a-z0-9][a-z0-9-]*$"
-"""A campaign's key names tables, folders and links: nothing that leads out of a folder."""
-
-LANGUAGE = r"^[a-z]{2,3}$"
-"""A language as platforms name it: ISO 639, without a country."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 def _known_timezone(name: str) -> str:
     if name not in available_timezones():
-        raise ValueError(f"no timezone is called {name!r}{nearest(name, available_timezones())}")
+        instead = nearest(name, available_timezones(), "Europe/Stockholm")
+        raise ValueError(f"no timezone is called {name!r}{instead}")
     return name
+
+
+def day_of(given: Any) -> date:
+    """Return a day as a person or TOML writes it; raises ValueError, which says how."""
+    if isinstance(given, date) and not isinstance(given, datetime):
+        return given
+    with suppress(ValueError):
+        if isinstance(given, str):
+            return date.fromisoformat(given.strip())
+    raise ValueError("a day is written as 2026-11-22: year, month, day")
 
 
 def _fold_all(words: Any) -> Any:
@@ -51,8 +68,9 @@ def _fold_all(words: Any) -> Any:
     return [fold(word.strip()) if isinstance(word, str) else word for word in given] or words
 
 
-Tag = Annotated[Text, StringConstraints(pattern=r"^#[\w·]+$")]
-Mention = Annotated[Text, StringConstraints(pattern=r"^@[\w.@-]+$")]
+Day = Annotated[date, BeforeValidator(day_of)]
+Tag = Annotated[Text, StringConstraints(pattern=TAG)]
+Mention = Annotated[Text, StringConstraints(pattern=MENTION)]
 Tags = Annotated[tuple[Tag, ...], BeforeValidator(_fold_all)]
 Mentions = Annotated[tuple[Mention, ...], BeforeValidator(_fold_all)]
 
@@ -64,27 +82,33 @@ class _Frozen(BaseModel):
 class RoleMembers(_Frozen):
     """Who has a role: stable ids, handles (both as "source:name") and a CSV file of either."""
 
-    ids: tuple[Annotated[str, StringConstraints(pattern=r"^[^:]+:.+$")], ...] = ()
-    handles: tuple[Annotated[str, StringConstraints(pattern=r"^[^:]+:@?.+$")], ...] = ()
-    file: str = ""
+    ids: tuple[Annotated[str, StringConstraints(pattern=MEMBER_ID)], ...] = Field(
+        (), examples=[["x:12345"]]
+    )
+    handles: tuple[Annotated[str, StringConstraints(pattern=MEMBER_HANDLE)], ...] = Field(
+        (), examples=[["x:@example"]]
+    )
+    file: str = Field("", examples=["staff.csv"])
 
 
 class CampaignSettings(_Frozen):
     """One campaign, as its `[campaign.<key>]` table says."""
 
     key: Annotated[str, StringConstraints(pattern=KEY)]
-    name: Text
-    tags: Tags = ()
-    mentions: Mentions = ()
-    languages: tuple[Annotated[str, StringConstraints(pattern=LANGUAGE)], ...] = ()
-    exclude: tuple[Text, ...] = ()
+    name: Text = Field(examples=["Customer First Day"])
+    tags: Tags = Field((), examples=[["#customerfirstday"]])
+    mentions: Mentions = Field((), examples=[["@example"]])
+    languages: tuple[Annotated[str, StringConstraints(pattern=LANGUAGE)], ...] = Field(
+        (), examples=[["en", "ur"]]
+    )
+    exclude: tuple[Text, ...] = Field((), examples=[["giveaway"]])
     operators: dict[str, Text] = {}
     timezone: Annotated[str, AfterValidator(_known_timezone)] = "UTC"
-    starts: date | None = None
-    ends: date | None = None
+    starts: Day | None = None
+    ends: Day | None = None
     sources: tuple[str, ...] = ("x",)
     analyzer: str = "textblob"
-    masked: tuple[Text, ...] = ()
+    masked: tuple[Text, ...] = Field((), examples=[["support"]])
     language: str = "en"
     cron: Annotated[str, AfterValidator(checked_cron)] = "0 6 * * *"
     publish: Literal["draft", "rolling"] = "draft"
@@ -124,11 +148,11 @@ class PublishSettings(_Frozen):
     """Where pages go and what they may name; all of it is shown to the public as written."""
 
     out: str = "site"
-    base_url: str = ""
-    contact: str = ""
-    licence: str = ""
-    licence_url: str = ""
-    brand_handles: tuple[str, ...] = ()
+    base_url: str = Field("", examples=["https://reports.example.com"])
+    contact: str = Field("", examples=["listening@example.com"])
+    licence: str = Field("", examples=["CC BY 4.0"])
+    licence_url: str = Field("", examples=["https://example.com/licence"])
+    brand_handles: tuple[str, ...] = Field((), examples=[["@example"]])
 
 
 class Settings(_Frozen):
@@ -163,8 +187,12 @@ def environment_of(root: Path) -> dict[str, str]:
     try:
         extra = dotenv_values(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({type(error).__name__})") from None
+        raise ConfigError(f"{path}: cannot be read: {_why(error)}") from None
     return {**{key: value for key, value in extra.items() if value is not None}, **os.environ}
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or "") if isinstance(error, OSError) else "it is no text in UTF-8"
 
 
 def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -189,6 +217,16 @@ def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> S
     return settings
 
 
+def problem_of(campaign: Mapping[str, Any]) -> str:
+    """Return what is wrong with what is known so far of a campaign's table; "" = nothing."""
+    sound = {"key": "a", "name": "A", "tags": ["#a"], "mentions": ["@a"]}
+    try:
+        CampaignSettings.model_validate({**sound, **campaign})
+    except ValidationError as error:
+        return first_problem(error, CampaignSettings).removeprefix(": ")
+    return ""
+
+
 def _name_campaigns(table: dict[str, Any]) -> None:
     """Give each campaign the key of its table; raises ValueError where the file sets it itself."""
     if "root" in table:
@@ -209,9 +247,11 @@ def _read_toml(path: Path) -> dict[str, Any]:
             f"{path}: no such file; 'listening init KEY' writes one, --config names another"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({type(error).__name__})") from None
+        raise ConfigError(f"{path}: cannot be read: {_why(error)}") from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+        raise ConfigError(
+            f"{path}: not valid TOML: {error}; text stands in quotes, lists in []"
+        ) from None
 
 
 def _source_options(tables: Mapping[str, Any]) -> dict[str, Any]:

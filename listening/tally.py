@@ -11,7 +11,8 @@ class Cell:
     """Posts and engagements of one day, source, language, role, kind and label.
 
     `label` is `None` on reposts, which have no share in sentiment. Engagements and
-    impressions are sums over the `metric_posts` and `impression_posts` that carry them.
+    impressions are sums over the `metric_posts` and `impression_posts` that carry them;
+    `rated_posts` carry both, and their sums are a rate's two parts.
     """
 
     day: date
@@ -25,7 +26,9 @@ class Cell:
     engagements: int
     impression_posts: int
     impressions: int
-    impression_engagements: int
+    rated_posts: int
+    rated_impressions: int
+    rated_engagements: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,16 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+import listening
 from listening.errors import ListeningError, UsageError
-from listening.settings import Settings, load_settings
+from listening.settings import Settings, day_of, load_settings
 
 HELP = """
 Social listening for campaign hashtags, in numbers that can be defended.
@@ -47,7 +48,7 @@ def _end(message: str, code: int) -> None:
 
 def _message(error: typer.TyperException) -> str:
     text = error.format_message() if hasattr(error, "format_message") else str(error)
-    return str(text).replace("Value error, ", "").rstrip(".") + "."
+    return text if text.endswith("?") else text.rstrip(".") + "."
 
 
 app = typer.Typer(
@@ -60,6 +61,12 @@ app = typer.Typer(
 )
 
 
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"listening {listening.__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _start(
     context: typer.Context,
@@ -67,6 +74,12 @@ def _start(
         Path,
         typer.Option(envvar="LISTENING_CONFIG", help="The configuration file.", show_default=True),
     ] = Path("config.toml"),
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_tell_version, help="Print the version, and end."
+        ),
+    ] = False,
 ) -> None:
     context.obj = config
     if context.invoked_subcommand is None:
@@ -85,6 +98,22 @@ BudgetUsd = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
 
 
+def parse_day(text: str) -> date:
+    """Return a day as it was typed; raises BadParameter, which says how to write one."""
+    try:
+        return day_of(text)
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem)) from None
+
+
+Since = Annotated[
+    date | None, typer.Option(parser=parse_day, metavar="DAY", help="First day, as 2026-11-22.")
+]
+Until = Annotated[
+    date | None, typer.Option(parser=parse_day, metavar="DAY", help="Last day, included.")
+]
+
+
 def config_path(context: typer.Context, config: Path | None) -> Path:
     """Return the config file: the command's own --config, else the one given before it."""
     return config or Path(context.find_root().obj)
@@ -98,6 +127,11 @@ def settings_of(context: typer.Context, config: Path | None) -> Settings:
 def now() -> datetime:
     """Return the time: the one clock of the command line."""
     return datetime.now(UTC)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return how many of what, such as "1 post" and "1,200 posts"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def listed(lines: Sequence[str]) -> None:

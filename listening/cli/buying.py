@@ -2,22 +2,35 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 import orjson
 import typer
 
 from listening import pipeline
-from listening.cli.app import AsJson, BudgetUsd, Campaign, Config, listed, now, settings_of
-from listening.cli.campaigns import DAY, tell_intake
+from listening.cli.app import (
+    AsJson,
+    BudgetUsd,
+    Campaign,
+    Config,
+    listed,
+    now,
+    parse_day,
+    settings_of,
+)
+from listening.cli.collecting import intake_lines
 from listening.cli.progress import progress_to
 from listening.errors import PartialError, UsageError
 from listening.pipeline import Budget, Intake, Quote, sum_intakes
 from listening.settings import Settings, environment_of
 
-Since = Annotated[datetime, typer.Option(formats=DAY, help="First day, as 2026-10-05.")]
-Until = Annotated[datetime, typer.Option(formats=DAY, help="Last day, included.")]
+FirstDay = Annotated[
+    date, typer.Option("--since", parser=parse_day, metavar="DAY", help="First day, as 2026-11-22.")
+]
+LastDay = Annotated[
+    date, typer.Option("--until", parser=parse_day, metavar="DAY", help="Last day, included.")
+]
 SourceName = Annotated[
     str | None, typer.Option("--source", help="One source [default: every one of the campaign].")
 ]
@@ -32,8 +45,8 @@ def register(app: typer.Typer) -> None:
 def quote(
     context: typer.Context,
     campaign: Campaign,
-    since: Since,
-    until: Until,
+    since: FirstDay,
+    until: LastDay,
     source: SourceName = None,
     as_json: AsJson = False,
     config: Config = None,
@@ -51,8 +64,8 @@ def quote(
             name,
             environment=environment_of(settings.root),
             now=now(),
-            since=since.date(),
-            until=until.date(),
+            since=since,
+            until=until,
         )
         for name in _sources(settings, campaign, source)
     ]
@@ -62,7 +75,7 @@ def quote(
     for each in quotes:
         listed(list(_lines(each)))
     typer.echo(
-        f"To buy it: listening backfill {campaign} --since {since.date()} --until {until.date()} "
+        f"To buy it: listening backfill {campaign} --since {since} --until {until} "
         f"--budget-usd {sum(each.budget_usd for each in quotes):.2f}"
     )
 
@@ -95,8 +108,8 @@ def _lines(quoted: Quote) -> Iterator[str]:
 def backfill(
     context: typer.Context,
     campaign: Campaign,
-    since: Since,
-    until: Until,
+    since: FirstDay,
+    until: LastDay,
     source: SourceName = None,
     budget_usd: BudgetUsd = None,
     as_json: AsJson = False,
@@ -111,14 +124,14 @@ def backfill(
     settings = settings_of(context, config)
     budget = pipeline.new_budget(budget_usd)
     intakes = [
-        _backfilled(settings, campaign, name, since.date(), until.date(), budget)
+        _backfilled(settings, campaign, name, since, until, budget)
         for name in _sources(settings, campaign, source)
     ]
     total = sum_intakes(intakes)
     if as_json:
         typer.echo(orjson.dumps(asdict(total)).decode())
     else:
-        tell_intake(total, "")
+        typer.echo(intake_lines(total))
     if total.gaps:
         raise PartialError(f"backfilled in part; not collected: {'; '.join(total.gaps)}")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from listening.cli.app import Config, config_path, now
+from listening.cli.app import Config, config_path, counted, now
 from listening.errors import ConfigError, ListeningError, OutputError
 from listening.pipeline import check_source
 from listening.pipeline.roles import members_of
@@ -19,18 +19,19 @@ Check = tuple[str, Callable[[], str]]
 
 
 def doctor(context: typer.Context, config: Config = None) -> None:
-    """Check the config, the store, the output folder, and every source's credentials.
+    """Check config, store, output folder, roles and credentials.
 
-    Brings an older store up to date. A source that
-    charges is asked the cheapest thing it has, within its ceiling. Ends with 2 where
-    something is to be mended.
+    Says how to mend what is wrong, and then ends with 2. Brings an older store up to date.
+    A source that charges is asked the cheapest thing it has, within its ceiling.
     """
     path = config_path(context, config)
     settings = load_settings(path)
-    typer.echo(f"ok       config: {path}, {len(settings.campaign)} campaigns")
+    typer.echo(f"ok       config: {path}, {counted(len(settings.campaign), 'campaign')}")
     troubles = sum(not _passes(name, check) for name, check in _checks(settings))
     if troubles:
-        raise ConfigError(f"{troubles} of the checks above failed: mend them and run doctor again")
+        raise ConfigError(
+            f"{counted(troubles, 'check')} failed: mend what is named above, and run doctor again"
+        )
     typer.echo("All is well. Next: listening collect CAMPAIGN")
 
 
@@ -73,7 +74,7 @@ def _templates() -> str:
     templates = load_templates()
     if not templates:
         raise OutputError("the page's templates are missing: install listening again")
-    return f"{len(templates)} files"
+    return counted(len(templates), "file")
 
 
 def _roles(campaign: CampaignSettings, root: Path) -> str:

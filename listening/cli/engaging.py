@@ -5,10 +5,13 @@ import typer
 from listening import pipeline
 from listening.cli.app import now
 from listening.cli.progress import progress_to
+from listening.pipeline import Budget
 from listening.settings import Settings, environment_of
 
 
-def buy_engagers(settings: Settings, campaign: str, *, is_wanted: bool, quiet: bool) -> list[str]:
+def buy_engagers(
+    settings: Settings, campaign: str, budget: Budget | None, *, is_wanted: bool, quiet: bool
+) -> list[str]:
     """Buy engagers from every source that has them and is asked for them; return what is missing.
 
     Prints one line a source, unless `quiet`.
@@ -23,6 +26,7 @@ def buy_engagers(settings: Settings, campaign: str, *, is_wanted: bool, quiet: b
                 environment=environment_of(settings.root),
                 now=now(),
                 is_wanted=is_wanted,
+                budget=budget,
                 on_lists=advance,
             )
         if engaged is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from listening.cli.app import counted
 from listening.findings import Findings
 from listening.model import Estimate, Status
 
@@ -41,7 +42,7 @@ def summary_lines(findings: Findings) -> Iterator[str]:
     for day in missing[:5]:
         yield f"  {day.day}: {day.coverage}: {day.why}"
     if len(missing) > len(missing[:5]):
-        yield f"  and {len(missing) - 5} more days that are not complete"
+        yield f"  and {counted(len(missing) - 5, 'more day')} not complete"
     yield (
         f"  Observed until {findings.as_of:%Y-%m-%d %H:%M} UTC" if findings.as_of else "  No posts."
     )

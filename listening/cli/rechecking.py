@@ -7,8 +7,7 @@ import orjson
 import typer
 
 from listening import pipeline
-from listening.cli.app import AsJson, Campaign, Config, now, settings_of
-from listening.cli.buying import BudgetUsd
+from listening.cli.app import AsJson, BudgetUsd, Campaign, Config, now, settings_of
 from listening.cli.progress import progress_to
 from listening.errors import PartialError, UsageError
 from listening.pipeline import Budget, Rechecked
@@ -33,7 +32,7 @@ def recheck(
     """Refresh the counts of posts, and remove those that were taken down.
 
     Posts are due 1, 3, 7, 14 and 30 days after they were written (recheck_days of
-    [sources.x]); one look makes up for any that were missed. What is gone leaves the scores and
+    [sources.x]); one look makes up for those missed in a month. What is gone leaves the scores and
     figures here, and the page with the next 'listening publish'. Of an edited post the newest
     version counts. Posts of which X tells nothing stay, and are asked for again.
 

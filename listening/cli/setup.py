@@ -15,6 +15,7 @@ from listening.cli.doctor import doctor
 from listening.cli.figures import summary_lines
 from listening.cli.init import init
 from listening.errors import ConfigError
+from listening.pipeline.checking import check_folder
 from listening.settings import load_settings
 from listening.starter import DEMO_KEY, prepare_demo
 
@@ -36,11 +37,12 @@ def register(app: typer.Typer) -> None:
 def demo(
     out: Annotated[Path, typer.Option(help="The folder to put everything in.")] = Path("demo"),
 ) -> None:
-    """Run a whole synthetic campaign: collect, score, count and publish.
+    """Run a whole synthetic campaign, without keys or network.
 
-    Needs no keys and no network, and ends with the page's path. Everything it makes is in
-    one folder, with a config.toml of its own to try other commands on.
+    Collects, scores, counts and publishes, and ends with the page's path. Everything it makes
+    is in one folder, with a config.toml of its own to try other commands on.
     """
+    check_folder(out)
     config = prepare_demo(out)
     _prefect_home(config.parent)
     for name in ("PREFECT_API_URL", "LISTENING_DATABASE_URL"):
@@ -56,9 +58,10 @@ def demo(
 
 
 def schedule(context: typer.Context, config: Config = None) -> None:
-    """Run every campaign's daily flow when its cron says so, until stopped.
+    """Run every campaign's daily flow when its cron says so.
 
-    Uses the Prefect server at PREFECT_API_URL, or else starts one beside config.toml.
+    Goes on until it is stopped. Uses the Prefect server at PREFECT_API_URL, or else starts one
+    beside config.toml.
     """
     path = config_path(context, config).resolve()
     campaigns = load_settings(path).campaign.values()
@@ -74,11 +77,12 @@ def schedule(context: typer.Context, config: Config = None) -> None:
 
 
 def _serve(path: Path) -> None:
+    from flows.server import check_server, running_server
+
     if url := os.environ.get("PREFECT_API_URL"):
+        check_server(url)
         _serve_at(url, path)
         return
-    from flows.server import running_server
-
     typer.echo("Starting a Prefect server: 10 to 30 seconds …", err=True)
     with running_server(os.environ) as url:
         os.environ["PREFECT_API_URL"] = url
@@ -95,10 +99,16 @@ def _serve_at(url: str, path: Path) -> None:
 
 
 def _stop_as_by_ctrl_c() -> None:
-    """A server of ours must end with us, however we are told to: by systemd, or a lost terminal."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+    """A server of ours must end with us, however we are told to: by systemd, or a lost terminal.
+
+    A script's '&' starts us with SIGINT ignored, and what we start would ignore it too; nohup
+    ignores SIGHUP, and means it.
+    """
+    stopping = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        stopping.append(signal.SIGHUP)
+    for each in stopping:
+        signal.signal(each, signal.default_int_handler)
 
 
 def _prefect_home(root: Path) -> None:

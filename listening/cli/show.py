@@ -4,8 +4,9 @@ import orjson
 import typer
 
 from listening import pipeline
-from listening.cli.app import AsJson, Config, listed, settings_of
-from listening.pipeline import CampaignStatus
+from listening.cli.app import AsJson, Config, counted, listed, settings_of
+from listening.pipeline import CampaignStatus, LastPublication
+from listening.store.standing import Standing
 
 
 def register(app: typer.Typer) -> None:
@@ -14,31 +15,44 @@ def register(app: typer.Typer) -> None:
 
 
 def status(context: typer.Context, as_json: AsJson = False, config: Config = None) -> None:
-    """Show where every campaign stands: last collection, gaps, what waits to be counted.
+    """Show where every campaign stands.
 
-    Changes nothing, not even an older store.
+    That is how far each source is collected, what waits to be counted, and what was published
+    last, by whose word. Changes nothing, not even an older store.
     """
     settings = settings_of(context, config)
     found = pipeline.status(settings)
     if as_json:
         typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
         return
+    if not found:
+        typer.echo("No campaign yet: 'listening init KEY' writes one")
     for campaign in found:
         listed(_lines(campaign))
 
 
 def _lines(campaign: CampaignStatus) -> list[str]:
     holdings = campaign.holdings
-    lines = [f"{campaign.key}: {holdings.posts:,} posts, {holdings.stale_days} days to count"]
+    waits = counted(holdings.stale_days, "day")
+    lines = [f"{campaign.key}: {counted(holdings.posts, 'post')}, {waits} to count"]
     if holdings.newest:
         lines.append(f"  newest observation {holdings.newest:%Y-%m-%d %H:%M} UTC")
-    if not campaign.standings:
-        lines.append("  collected from no source yet; what there is was imported")
-    for standing in campaign.standings:
-        until = standing.collected_until
-        upto = f"collected until {until:%Y-%m-%d %H:%M} UTC" if until else "not collected yet"
-        lines.append(
-            f"  {standing.source}: {upto}; {standing.open_windows} windows to finish, "
-            f"{standing.gaps} gaps"
-        )
-    return lines
+    lines.extend(f"  {_collected(standing)}" for standing in campaign.standings)
+    return [*lines, f"  {_published(campaign.publication)}"]
+
+
+def _collected(standing: Standing) -> str:
+    until, waiting, gaps = standing.collected_until, standing.open_windows, standing.gaps
+    if until is None and not waiting and not gaps:
+        return f"{standing.source}: never collected"
+    upto = f"collected until {until:%Y-%m-%d %H:%M} UTC" if until else "not collected yet"
+    rest = f"{counted(waiting, 'window')} to finish, {counted(gaps, 'gap')}"
+    return f"{standing.source}: {upto}; {rest}"
+
+
+def _published(last: LastPublication | None) -> str:
+    if last is None:
+        return "never published"
+    page = last.page or "the page is not in the site's folder"
+    word = f"approved by {last.approved_by}" if last.approved_by else "by rule, without a new word"
+    return f"{last.state}: {last.published_at:%Y-%m-%d}, {word}: {page}"

@@ -17,6 +17,7 @@ ACCOUNTS, WRITERS, REPOSTERS_ONLY = "accounts", "writers", "reposters only"
 FOLLOWED, UNFOLLOWED = "followers known", "followers not known"
 SHOWN, UNSHOWN = "impressions given", "impressions not given"
 ENGAGED, UNENGAGED = "engagements given", "engagements not given"
+RATED, SHOWN_ALONE, ENGAGED_ALONE = "both given", "impressions alone", "engagements alone"
 SCORED, NOT_SCORED = "scored", "not scored"
 
 
@@ -40,7 +41,7 @@ class Count(NamedTuple):
 
 
 _FEELINGS = (SCORED, NOT_SCORED, *LABELS)
-_GIVEN = (SHOWN, UNSHOWN, ENGAGED, UNENGAGED)
+_GIVEN = (SHOWN, UNSHOWN, ENGAGED, UNENGAGED, RATED, SHOWN_ALONE, ENGAGED_ALONE)
 _PEOPLE = (ACCOUNTS, WRITERS, REPOSTERS_ONLY, FOLLOWED, UNFOLLOWED)
 
 _WHATS = {
@@ -94,9 +95,9 @@ _TOLD_BY = {
     "not scored": (NOT_SCORED, POSTS),
     "unscored": (NOT_SCORED, POSTS),
     "repost": (REPOSTS,),
-    "both": (SHOWN, ENGAGED),
-    "impressions": (SHOWN, UNENGAGED),
-    "engagements": (UNSHOWN, ENGAGED),
+    "both": (SHOWN, ENGAGED, RATED),
+    "impressions": (SHOWN, UNENGAGED, SHOWN_ALONE),
+    "engagements": (UNSHOWN, ENGAGED, ENGAGED_ALONE),
     "neither": (UNSHOWN, UNENGAGED),
 }
 """Per second key: the counts that at least these accounts are behind."""

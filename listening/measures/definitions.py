@@ -18,19 +18,21 @@ DEFINITIONS = MappingProxyType(
         "by its platform's stable id. Exact.",
         "authors/1": "Accounts that wrote something of their own: participants without those "
         "that only reposted. Exact.",
-        "people/1": "One person may have an account on several platforms. The truth lies between "
-        "the largest platform's accounts and the sum over platforms.",
+        "people/1": "One person may have an account on several platforms. Where nobody has two on "
+        "one platform, the truth lies between the largest platform's accounts and the sum over "
+        "platforms; where somebody has, it may be lower.",
         "impressions/1": "Times that posts were shown, as the platform counted them, summed over "
         "the posts that carry the figure. One person may be shown many posts, many times.",
-        "potential_audience/1": "People who follow at least one participant and so could have "
-        "seen a post. Follower counts alone bound it: at least the largest following, at most "
-        "the sum of all. The middle value is indicative; the interval is the finding.",
+        "potential_audience/1": "Accounts that follow at least one participant and so could have "
+        "seen a post; one person may have several. Follower counts alone bound it: at least the "
+        "largest following, at most the sum of all. The middle value is indicative; the interval "
+        "is the finding.",
         "follower_sum/1": "Followers of all participants added up. Whoever follows several is "
         "counted several times: an upper bound, not a reach.",
         "engagements/1": "Reposts, replies, likes and quotes that the campaign's posts received, "
         "as of the last observation. Bookmarks are not counted, nor is what reposts received.",
         "engagement_by_impressions/1": "Engagements divided by impressions, both summed over the "
-        "posts that carry impressions.",
+        "posts that carry both.",
         "engagement_by_reach/1": "Engagements divided by the potential audience; the interval "
         "follows from the bounds of that audience.",
         "engagement_by_followers/1": "Engagements divided by the follower sum.",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from listening.measures.counts import sum_given, written
+from listening.measures.reach import impressions
 from listening.model import Estimate, Status
 from listening.tally import Cell
 
@@ -19,16 +20,24 @@ def engagements(cells: Iterable[Cell]) -> Estimate:
 
 
 def rate_by_impressions(cells: Iterable[Cell]) -> Estimate:
-    """Return engagements / impressions as a ratio of sums, over posts that carry impressions."""
+    """Return engagements / impressions as a ratio of sums, over posts that carry both (`n`).
+
+    Partial where impressions are, with their note.
+    """
     own = written(cells)
-    shown = sum(cell.impressions for cell in own)
+    shown = sum(cell.rated_impressions for cell in own)
     if not shown:
-        return Estimate.missing("engagement_by_impressions/1", "no post carries impressions")
+        return Estimate.missing(
+            "engagement_by_impressions/1", "no post carries both engagement counts and impressions"
+        )
+    whole = impressions(own)
     return Estimate(
-        value=sum(cell.impression_engagements for cell in own) / shown,
-        n=sum(cell.impression_posts for cell in own),
-        method="ratio of sums over posts that carry impressions",
+        value=sum(cell.rated_engagements for cell in own) / shown,
+        n=sum(cell.rated_posts for cell in own),
+        method="ratio of sums over posts that carry both",
         definition="engagement_by_impressions/1",
+        status=whole.status,
+        note=whole.note,
     )
 
 

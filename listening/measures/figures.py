@@ -1,5 +1,6 @@
 """The key figures: the reach ladder, engagement three ways, and what was said, in one place."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from listening.measures import counts, engagement, reach
@@ -38,17 +39,28 @@ def key_figures(
 
 
 RATIOS = ("engagement_by", "sentiment_share", "coverage")
+DECIMALS = 4
+SIGNIFICANT = 3
 
 
 def rounded(estimate: Estimate) -> Estimate:
-    """Return `estimate` rounded once and for all: ratios to 4 decimals, counts to whole ones."""
-    digits = 4 if estimate.definition.startswith(RATIOS) else 0
+    """Return `estimate` rounded once and for all: counts to whole ones, ratios to 4 decimals.
+
+    A ratio too small for that keeps 3 significant digits: one that is not zero never becomes it.
+    """
+    is_ratio = estimate.definition.startswith(RATIOS)
     return estimate.model_copy(
         update={
-            name: None if value is None else round(value, digits) + 0.0
+            name: None if value is None else round(value, _digits(value) if is_ratio else 0) + 0.0
             for name, value in _numbers(estimate).items()
         }
     )
+
+
+def _digits(ratio: float) -> int:
+    if not ratio:
+        return DECIMALS
+    return max(DECIMALS, SIGNIFICANT - 1 - math.floor(math.log10(abs(ratio))))
 
 
 def _numbers(estimate: Estimate) -> Mapping[str, float | None]:

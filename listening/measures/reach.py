@@ -19,7 +19,8 @@ def participants(accounts: int, definition: str = "participants/1") -> Estimate:
 def people(accounts_by_source: Mapping[str, int]) -> Estimate:
     """Return the bounds on people behind accounts of several platforms: [largest, sum].
 
-    On one platform, accounts are taken as people: value = low = high.
+    Within a platform, accounts are taken as people, which the note says: who has two there
+    makes the true number lower. On one platform alone, value = low = high.
     """
     low = max(accounts_by_source.values(), default=0)
     high = sum(accounts_by_source.values())
@@ -29,8 +30,10 @@ def people(accounts_by_source: Mapping[str, int]) -> Estimate:
         high=high,
         level=1.0,
         n=high,
-        method="hard bounds over platforms: no account is joined to another",
+        method="bounds over platforms: no account is joined to another",
         definition="people/1",
+        note="takes each person to have one account on a platform; where some have more, the "
+        "number may be lower",
     )
 
 

@@ -6,11 +6,11 @@ Each opens the store, does one thing and closes it; each may be run again at any
 """
 
 from listening.pipeline.backfilling import backfill_windows, finish_backfill, plan_backfill
-from listening.pipeline.checking import check_counting, check_publishing
+from listening.pipeline.checking import check_collecting, check_counting, check_publishing
 from listening.pipeline.collecting import collect
 from listening.pipeline.counting import current_findings, score, tally
 from listening.pipeline.engaging import Engaged, engage
-from listening.pipeline.exporting import export_posts
+from listening.pipeline.exporting import check_exporting, export_posts
 from listening.pipeline.forgetting import Forgetting, forget
 from listening.pipeline.importing import import_files
 from listening.pipeline.intake import Intake, sum_intakes
@@ -19,7 +19,7 @@ from listening.pipeline.publishing import Publication, publish
 from listening.pipeline.quoting import Quote, quote
 from listening.pipeline.rechecking import Rechecked, recheck
 from listening.pipeline.spending import Budget, new_budget
-from listening.pipeline.watching import CampaignStatus, status
+from listening.pipeline.watching import CampaignStatus, LastPublication, status
 
 __all__ = [
     "Budget",
@@ -27,11 +27,14 @@ __all__ = [
     "Engaged",
     "Forgetting",
     "Intake",
+    "LastPublication",
     "Publication",
     "Quote",
     "Rechecked",
     "backfill_windows",
+    "check_collecting",
     "check_counting",
+    "check_exporting",
     "check_publishing",
     "check_source",
     "collect",

@@ -1,12 +1,25 @@
 """What can be refused before anything is opened, written or counted."""
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from listening.errors import OutputError, UsageError
+from listening.errors import ConfigError, OutputError, UsageError
+from listening.pipeline.opening import check_secrets
 from listening.pipeline.roles import members_of
 from listening.settings import CampaignSettings, Settings
+
+
+def check_collecting(settings: Settings, key: str, environment: Mapping[str, str]) -> None:
+    """Raise ConfigError where a campaign has no source, or one of them cannot be opened."""
+    campaign = settings.campaign_of(key)
+    if not campaign.sources:
+        raise ConfigError(
+            f'campaign.{key} has no sources to collect from: name some, such as sources = ["x"]'
+        )
+    for name in campaign.sources:
+        check_secrets(settings, name, environment)
 
 
 def check_counting(
@@ -51,4 +64,5 @@ def check_folder(folder: Path) -> None:
     """Raise OutputError where `folder`, there or not yet, lies below a file or is one."""
     place = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
     if not place.is_dir():
-        raise OutputError(f"cannot write {folder}: {place} is a file; choose another folder")
+        which = "it" if place == folder else place
+        raise OutputError(f"cannot write {folder}: {which} is a file; choose another folder")

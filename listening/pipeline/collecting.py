@@ -13,7 +13,7 @@ from listening.pipeline.intake import Intake
 from listening.pipeline.opening import archive_of
 from listening.pipeline.quoting import quote_span
 from listening.pipeline.spans import SETTLING, cut_at, days_of_span, joined, uncovered
-from listening.pipeline.spending import new_budget
+from listening.pipeline.spending import Budget
 from listening.pipeline.working import Work, working
 from listening.settings import CampaignSettings, Settings
 from listening.store.windows import (
@@ -44,7 +44,7 @@ def collect(  # noqa: PLR0913
     *,
     environment: Mapping[str, str],
     now: datetime,
-    budget_usd: float | None = None,
+    budget: Budget | None = None,
     on_posts: Callable[[int], None] = _ignore,
 ) -> Intake:
     """Collect a campaign from one source, from where it stopped to `now` - 30 s.
@@ -53,7 +53,6 @@ def collect(  # noqa: PLR0913
     goes on from there. `gaps` tells what this call could not collect: time that is out of
     reach, and what the budget stopped.
     """
-    budget = new_budget(budget_usd)
     with working(settings, key, name, environment=environment, now=now, budget=budget) as work:
         gaps = [_out_of_reach(work, span) for span in _plan(work)]
         try:

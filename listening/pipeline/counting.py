@@ -1,6 +1,6 @@
 """From posts to findings: score what is new, count the days that changed, build the figures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -16,24 +16,28 @@ from listening.model import Window
 from listening.pipeline.checking import check_counting, check_window
 from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
+from listening.pipeline.workers import score_batches
 from listening.pipeline.working import query_hash
 from listening.scoring import Analyzer
 from listening.scoring import registry as analyzers
 from listening.scoring.masking import Mask, build_mask
-from listening.scoring.sentiment import Unscored, score_posts
+from listening.scoring.sentiment import Unscored
 from listening.settings import CampaignSettings, Settings
 from listening.sources import registry as sources
+from listening.store.basis import follow_query
+from listening.store.batches import Key
 from listening.store.database import Store, open_store
 from listening.store.roles import sync_roles
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
 from listening.store.standing import read_standings
 from listening.store.tallies import read_tallies, span_of_days
 from listening.store.tallying import stale_days, tally_day
+from listening.store.turnout import refresh_audiences
 
 BATCH = 5000
 
 
-def _ignore(_done: int, _total: int) -> None:
+def ignore(_done: int, _total: int) -> None:
     """Show no progress."""
 
 
@@ -48,7 +52,7 @@ def scorer_of(campaign: CampaignSettings) -> tuple[Analyzer, Mask, Scorer]:
     return analyzer, mask, Scorer(analyzer.name, analyzer.version, mask.digest)
 
 
-def score(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> int:
+def score(settings: Settings, key: str, *, on_progress: Progress = ignore) -> int:
     """Score every post of a campaign that has no score of the current version.
 
     Returns how many were scored, or found to be in no language that is scored.
@@ -58,34 +62,43 @@ def score(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> i
     done = 0
     with open_store(settings.store_url) as store, settled_memory():
         with store.reading() as connection:
-            total = count_unscored(connection, key, scorer)
-        for batch in _unscored(store, key, scorer) if total else ():
-            scored = score_posts(analyzer, mask, batch)
+            waiting = count_unscored(connection, key, scorer)
+        total = sum(waiting.values())
+        batches = _unscored(store, key, scorer, waiting)
+        for batch, scored in score_batches(analyzer, mask, batches, total):
             with store.writing() as connection:
-                write_scores(connection, scorer, scored)
+                write_scores(connection, scorer, batch, scored)
             done += len(batch)
             on_progress(done, total)
     return done
 
 
-def _unscored(store: Store, key: str, scorer: Scorer) -> Iterator[list[Unscored]]:
-    after = ("", "")
-    while True:
-        with store.reading() as connection:
-            batch = read_unscored(connection, key, scorer, after, BATCH)
-        if not batch:
-            return
-        yield batch
-        after = (batch[-1].source, batch[-1].post_id)
+def _unscored(
+    store: Store, key: str, scorer: Scorer, days: Iterable[date]
+) -> Iterator[list[Unscored]]:
+    for day in days:
+        after = ("", "")
+        while batch := _batch(store, key, scorer, day, after):
+            yield batch
+            after = (batch[-1].source, batch[-1].post_id)
 
 
-def tally(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> int:
-    """Count the days whose posts, scores or roles changed; return how many there were."""
+def _batch(store: Store, key: str, scorer: Scorer, day: date, after: Key) -> list[Unscored]:
+    with store.reading() as connection:
+        return read_unscored(connection, key, scorer, day, after, size=BATCH)
+
+
+def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> int:
+    """Count the days whose posts, scores or roles changed; return how many there were.
+
+    Where the campaign's timezone, tags or mentions changed, that is all of them.
+    """
     campaign = settings.campaign_of(key)
     _, _, scorer = scorer_of(campaign)
     members = members_of(campaign, settings.root)
     with open_store(settings.store_url) as store:
         with store.writing() as connection:
+            follow_query(connection, campaign.query)
             sync_roles(connection, key, members)
         with store.reading() as connection:
             days = stale_days(connection, key, scorer)
@@ -93,6 +106,8 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = _ignore) -> i
             with store.writing() as connection:
                 tally_day(connection, key, scorer, day)
             on_progress(done, len(days))
+        with store.writing() as connection:
+            refresh_audiences(connection, key)
     return len(days)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from listening.errors import UsageError
+from listening.errors import ConfigError, UsageError
 from listening.pipeline.spending import Budget, StoreTill, seen_today
 from listening.settings import Settings
 from listening.sources import Archived, Source, registry
@@ -36,8 +36,20 @@ def opened_source(  # noqa: PLR0913
 
 
 def check_secrets(settings: Settings, name: str, environment: Mapping[str, str]) -> None:
-    """Raise ConfigError where a source lacks a secret: before a store is made for nothing."""
-    registry()[name].open_source(settings.sources[name], environment)
+    """Raise ConfigError where a source lacks a secret: before a store is made for nothing.
+
+    It names every secret that the source has and the environment has not; their values are
+    never told.
+    """
+    module = registry()[name]
+    try:
+        module.open_source(settings.sources[name], environment)
+    except ConfigError as error:
+        missing = [each for each in module.SECRETS if not environment.get(each, "").strip()]
+        if not missing:
+            raise
+        place = settings.root / ".env"
+        raise ConfigError(f"{error}; put {' and '.join(missing)} into {place}") from None
 
 
 def check_source(

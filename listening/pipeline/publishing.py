@@ -9,7 +9,9 @@ from listening.errors import UsageError
 from listening.findings import Findings
 from listening.model import Status
 from listening.pipeline.checking import check_publishing
+from listening.pipeline.correcting import Ground, change_since, note_of, read_ground
 from listening.pipeline.counting import read_findings, score, tally
+from listening.report.corrections import Correction
 from listening.report.publish import load_templates, write_folder, write_index
 from listening.report.render import (
     Edition,
@@ -36,11 +38,17 @@ DRAFTS = "drafts"
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What was written: the page, whether it is a draft, published or "so far", and its figures."""
+    """What was written: the page, whether it is a draft, published or "so far", and its figures.
+
+    `obstacle` says why this content cannot be approved; it is "" where it can. `correction`
+    is the note that a published page carries from now on; empty without a new one.
+    """
 
     path: Path
     state: str
     findings: Findings
+    obstacle: str = ""
+    correction: str = ""
 
 
 def publish(  # noqa: PLR0913
@@ -56,7 +64,9 @@ def publish(  # noqa: PLR0913
 
     Without approval the page is a draft: watermarked, unlisted, under drafts/. `approve`
     names who lets this content be published. A campaign whose `publish` is "rolling" keeps
-    its page up to date once it was approved, until its window closes. Raises
+    its page up to date once it was approved, until its window closes. A page that was
+    approved once its window had closed changes only by a new approval, or by deletions, which
+    are applied at once; either way it carries a note (`correcting.change_since`). Raises
     UnsafeOutputError where the page would expose a person, and OutputError where it cannot
     be written; then nothing is recorded either.
     """
@@ -68,23 +78,32 @@ def publish(  # noqa: PLR0913
         lock_campaign(connection, key)
         findings = read_findings(connection, campaign, now=now)
         history = read_publications(connection, key, findings.window.slug)
-        published = None if draft else _publication(campaign, findings, history, approve, now)
-        if published and published not in history:
+        published = None
+        if not draft:
+            ground = read_ground(connection, campaign, settings.root, findings)
+            published = _publication(campaign, findings, history, ground, approve=approve, now=now)
+        is_new = published is not None and published not in history
+        if published:
             write_publication(connection, published)
-        edition = _edition(settings.publish, published, findings)
+            history = [*(each for each in history if each != published), published]
+        edition = _edition(settings.publish, published, history, findings)
         page = _page(settings.publish, findings, edition)
         index = _index(settings.publish, site, read_latest(connection), findings)
         folder = _folder(site, findings, edition)
         write_folder(page, folder)
         if published:
             write_index(index, site)
-    return Publication(folder / "index.html", edition.state, findings)
+    correction = published.correction if published and is_new else ""
+    obstacle = "" if published else _obstacle(findings)
+    return Publication(folder / "index.html", edition.state, findings, obstacle, correction)
 
 
-def _publication(
+def _publication(  # noqa: PLR0913
     campaign: CampaignSettings,
     findings: Findings,
     history: list[Published],
+    ground: Ground,
+    *,
     approve: str | None,
     now: datetime,
 ) -> Published | None:
@@ -92,33 +111,54 @@ def _publication(
     same = [each for each in history if each.content_id == findings.content_id]
     if same:
         return same[0]
-    if _is_too_small(findings):
+    change = change_since(history, ground, findings)
+    is_deleted = change is not None and change.deleted > 0
+    if (obstacle := _obstacle(findings)) and not is_deleted:
         if approve is not None:
-            raise UsageError(
-                f"not published: fewer than {findings.method.smallest_cell} people took part, so "
-                "every figure is hidden; leave out --approve for a draft"
-            )
+            raise UsageError(f"not published: {obstacle}; leave out --approve for a draft")
         return None
     rolling = campaign.publish == "rolling" and history and not findings.window.closed
-    approved_by = approve or (history[-1].approved_by if rolling else None)
-    if approved_by is None:
+    if approve is None and not rolling and not is_deleted:
         return None
     return Published(
-        campaign.key, findings.window.slug, findings.content_id, now, approved_by, findings.as_of
+        campaign=campaign.key,
+        window=findings.window.slug,
+        content_id=findings.content_id,
+        first_at=now,
+        approved_by=approve or "",
+        cutoff=findings.as_of,
+        correction=note_of(change, findings, is_approved=approve is not None),
+        deleted=ground.deleted,
+        basis=ground.basis,
     )
 
 
-def _is_too_small(findings: Findings) -> bool:
-    """Return whether nothing could be shown: nobody took part, or fewer than a small cell."""
+def _obstacle(findings: Findings) -> str:
+    """Return why nothing could be shown: nobody took part, or fewer than a small cell."""
     participants = findings.figures["participants"]
-    return participants.status is Status.SUPPRESSED or not participants.value
+    if participants.status is Status.SUPPRESSED:
+        smallest = findings.method.smallest_cell
+        return f"fewer than {smallest} people took part, so every figure is hidden"
+    return "" if participants.value else "nobody is known to have taken part; bring posts in first"
 
 
-def _edition(options: PublishSettings, published: Published | None, findings: Findings) -> Edition:
+def _edition(
+    options: PublishSettings,
+    published: Published | None,
+    history: list[Published],
+    findings: Findings,
+) -> Edition:
+    """Return what the page says of its publication, and of those before it."""
+    known = [each for each in history if published and each.first_at <= published.first_at]
+    approvals = [each.first_at for each in known if each.approved_by]
     return Edition(
         state=_state(published, findings),
         published_at=published.first_at if published else None,
-        approved_by=published.approved_by if published else None,
+        first_published_at=known[0].first_at if known else None,
+        approved_at=approvals[-1] if approvals else None,
+        corrections=tuple(
+            Correction(each.first_at.date(), each.correction) for each in known if each.correction
+        ),
         base_url=options.base_url,
         contact=options.contact,
         licence=options.licence,

@@ -30,13 +30,18 @@ def _from_file(path: Path) -> Iterator[Member]:
     """Yield the members of a CSV file with the columns source and author_id or handle."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            for row in csv.DictReader(file):
-                yield _from_row(row, path)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(f"{path}: the file of a role cannot be read: {error}") from None
+            rows = csv.DictReader(file)
+            for row in rows:
+                yield _from_row(row, f"{path}, line {rows.line_num}")
+    except OSError as error:
+        raise ConfigError(f"{path}: the file of a role cannot be read: {error.strerror}") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise ConfigError(
+            f"{path}: the file of a role is no CSV in UTF-8: save it as that"
+        ) from None
 
 
-def _from_row(row: dict[str, str | None], path: Path) -> Member:
+def _from_row(row: dict[str, str | None], where: str) -> Member:
     source, author_id, handle = (
         (row.get(name) or "").strip() for name in ("source", "author_id", "handle")
     )
@@ -44,7 +49,7 @@ def _from_row(row: dict[str, str | None], path: Path) -> Member:
         return Member(source, author_id, is_handle=False)
     if source and handle:
         return _by_handle(source, handle)
-    raise ConfigError(f"{path}: each row needs source and author_id, or source and handle")
+    raise ConfigError(f"{where}: each row needs source and author_id, or source and handle")
 
 
 def _by_handle(source: str, handle: str) -> Member:

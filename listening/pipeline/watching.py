@@ -1,20 +1,44 @@
 """Where every campaign stands: what status prints."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from listening.settings import Settings
+from sqlalchemy import Connection
+
+from listening.settings import CampaignSettings, Settings
 from listening.store.database import open_store
+from listening.store.publications import Published, read_latest
 from listening.store.standing import Holdings, Standing, read_holdings, read_standings
 
 
 @dataclass(frozen=True, slots=True)
+class LastPublication:
+    """The newest publication: whether its window was closed, since when, by whose word, where.
+
+    Who approved it is for those who run the campaign: it stands on no page. `page` is ""
+    where the site's folder has none.
+    """
+
+    state: str
+    published_at: datetime
+    approved_by: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignStatus:
-    """One campaign: what the store holds of it, and where each source's collection stands."""
+    """One campaign: what the store holds of it, how far each source is, what was published.
+
+    A source that was never collected stands there with nothing; `None` = never published.
+    """
 
     key: str
     name: str
     holdings: Holdings
     standings: tuple[Standing, ...]
+    publication: LastPublication | None
 
 
 def status(settings: Settings) -> list[CampaignStatus]:
@@ -23,12 +47,44 @@ def status(settings: Settings) -> list[CampaignStatus]:
     Raises StoreVersionError where the store is not there yet or not of this version.
     """
     with open_store(settings.store_url, migrate=False) as store, store.reading() as connection:
+        published = read_latest(connection)
         return [
             CampaignStatus(
                 key,
                 campaign.name,
                 read_holdings(connection, key),
-                tuple(read_standings(connection, key)),
+                tuple(_standings(connection, campaign)),
+                _last([each for each in published if each.campaign == key], campaign, settings),
             )
             for key, campaign in settings.campaign.items()
         ]
+
+
+def _standings(connection: Connection, campaign: CampaignSettings) -> Iterator[Standing]:
+    """Yield how far each source is: those that were collected, then those that never were."""
+    known = list(read_standings(connection, campaign.key))
+    yield from known
+    for name in campaign.sources:
+        if name not in {each.source for each in known}:
+            yield Standing(name, collected_until=None, open_windows=0, gaps=0, cost_usd=0.0)
+
+
+def _last(
+    published: list[Published], campaign: CampaignSettings, settings: Settings
+) -> LastPublication | None:
+    if not published:
+        return None
+    last = max(published, key=lambda each: (each.first_at, each.window))
+    site = settings.root / settings.publish.out
+    page = site / campaign.key / last.window / "index.html"
+    state = "published" if _was_closed(last, campaign) else "so far"
+    return LastPublication(
+        state, last.first_at, last.approved_by, str(page) if page.is_file() else ""
+    )
+
+
+def _was_closed(last: Published, campaign: CampaignSettings) -> bool:
+    """Return whether the window was over when it was published: its name ends with its end."""
+    _, _, ends = last.window.partition("_")
+    published_on = last.first_at.astimezone(ZoneInfo(campaign.timezone)).date()
+    return bool(ends) and date.fromisoformat(ends) < published_on

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from listening.findings import Findings, Sentiment
 from listening.model import Status
-from listening.report.figures import customers_felt, ladder
+from listening.report.figures import customers_felt, ladder, shares_of
 from listening.report.names import name
 from listening.report.sentences import gaps, peak
 from listening.report.words import (
@@ -15,7 +15,6 @@ from listening.report.words import (
     listed,
     missing,
     number,
-    percent,
     prominent,
 )
 
@@ -31,17 +30,16 @@ def ladder_message(findings: Findings) -> str:
     reach = findings.figures.get("potential_audience")
     total = findings.figures.get("follower_sum")
     if reach is not None and has_interval(reach):
-        return f"The posts could have reached {interval(reach, 'count')} people"
+        return f"The posts could have reached {interval(reach, 'count')} different followers"
     if total is not None and is_known(total) and total.value:
-        return f"At most {number(total.value)} followers; how many people is not estimable"
+        return f"At most {number(total.value)} followers; how many different ones is not estimable"
     return "How far the posts went is not known"
 
 
 def ladder_pattern(findings: Findings) -> str:
     """Name each rung and its figure, from the first to the last."""
-    smallest = findings.method.smallest_cell
     rungs = [
-        f"{card.kind.title}: {prominent(card.estimate, card.kind.unit, smallest)}"
+        f"{card.kind.title}: {prominent(card.estimate, card.kind.unit)}"
         for card in ladder(findings)
     ]
     return f"{'; '.join(rungs)}."
@@ -51,17 +49,18 @@ def daily_pattern(findings: Findings) -> str:
     """Name the busiest day and the days that are missing."""
     sentences = ["One column for each day.", peak(findings), gaps(findings)]
     if any(each.posts.status is Status.SUPPRESSED for each in findings.days):
-        sentences.append("Days marked suppressed had too few people to show a number.")
+        sentences.append("Days marked suppressed are hidden to protect small groups.")
     return " ".join(filter(None, sentences))
 
 
 def felt_message(findings: Findings) -> str:
     """Say the customers' shares; nobody else's stand for them."""
     felt = customers_felt(findings)
-    if felt is None or not is_known(felt.positive) or not is_known(felt.negative):
+    shares = {"positive": felt.positive, "negative": felt.negative} if felt else {}
+    told = [f"{figure(share, 'share')} {key}" for key, share in shares.items() if is_known(share)]
+    if not told:
         return "How customers’ posts were scored cannot be shown"
-    positive, negative = felt.positive.value or 0, felt.negative.value or 0
-    return f"Customers’ scored posts: {percent(positive)} positive, {percent(negative)} negative"
+    return f"Customers’ scored posts: {', '.join(told)}"
 
 
 def language_message(rows: Sequence[Sentiment]) -> str:
@@ -70,8 +69,8 @@ def language_message(rows: Sequence[Sentiment]) -> str:
 
 
 def drawn(rows: Iterable[Sentiment]) -> list[Sentiment]:
-    """Give the rows whose shares are known."""
-    return [row for row in rows if is_known(row.positive)]
+    """Give the rows of which any share is known."""
+    return [row for row in rows if _is_drawn(row)]
 
 
 def unread(rows: Iterable[Sentiment]) -> str:
@@ -82,21 +81,21 @@ def unread(rows: Iterable[Sentiment]) -> str:
 
 def hidden(rows: Iterable[Sentiment]) -> str:
     """Name the languages whose shares are neither drawn nor unread."""
-    return listed(
-        [name(row.key) for row in rows if not is_known(row.positive) and not _is_unread(row)]
-    )
+    return listed([name(row.key) for row in rows if not _is_drawn(row) and not _is_unread(row)])
 
 
-def felt_pattern(rows: Iterable[Sentiment], smallest_cell: int) -> str:
+def felt_pattern(rows: Iterable[Sentiment]) -> str:
     """Give each row's shares in words."""
-    return " ".join(f"{name(row.key)}: {_shares(row, smallest_cell)}." for row in rows)
+    return " ".join(f"{name(row.key)}: {_shares(row)}." for row in rows)
 
 
-def no_shares(row: Sentiment, smallest_cell: int) -> str:
-    """Say why a row has no shares: unread by any scorer, or too few people."""
+def no_shares(row: Sentiment) -> str:
+    """Say why a row has no shares: unread by any scorer, or hidden to protect small groups."""
     if row.positive.status is Status.NOT_ESTIMABLE:
         return "not scored: no scorer reads these posts"
-    return missing(row.positive, smallest_cell)
+    if row.positive.status is Status.SUPPRESSED:
+        return "suppressed to protect small groups"
+    return missing(row.positive)
 
 
 def row_note(row: Sentiment) -> str:
@@ -111,9 +110,11 @@ def _is_unread(row: Sentiment) -> bool:
     return row.positive.status is Status.NOT_ESTIMABLE and is_known(row.not_scored)
 
 
-def _shares(row: Sentiment, smallest_cell: int) -> str:
-    labels = {"negative": row.negative, "neutral": row.neutral, "positive": row.positive}
-    if not all(is_known(share) for share in labels.values()):
-        return no_shares(row, smallest_cell)
-    shares = (f"{figure(share, 'share', smallest_cell)} {key}" for key, share in labels.items())
-    return ", ".join(shares)
+def _is_drawn(row: Sentiment) -> bool:
+    return any(is_known(share) for _, share in shares_of(row))
+
+
+def _shares(row: Sentiment) -> str:
+    if not _is_drawn(row):
+        return no_shares(row)
+    return ", ".join(f"{label} {figure(share, 'share')}" for label, share in shares_of(row))

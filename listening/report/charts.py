@@ -7,7 +7,7 @@ from itertools import groupby
 
 from listening.findings import Day, Sentiment
 from listening.model import Estimate, Status
-from listening.report.figures import Card
+from listening.report.figures import Card, shares_of
 from listening.report.sentences import busiest
 from listening.report.shapes import (
     Band,
@@ -30,7 +30,8 @@ GAP_BETWEEN_COLUMNS = 0.22
 MOST_DAY_LABELS = 5
 WIDEST_COLUMN = 6.0
 NARROWEST_LABELLED_BAND = 2.0
-NARROWEST_LABELLED_SHARE = 0.11
+NARROWEST_LABELLED_SHARE = 11.0
+NARROWEST_LABELLED_REST = 26.0
 NICE_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 ROW_HEIGHT = 64
 RUNG_HEIGHT = 66
@@ -64,7 +65,8 @@ def share_chart(rows: Iterable[Sentiment]) -> ShareChart:
     placed = tuple(
         ShareRow(index * ROW_HEIGHT, row, tuple(_parts(row))) for index, row in enumerate(rows)
     )
-    return ShareChart(placed, max(len(placed), 1) * ROW_HEIGHT)
+    labels = {part.label for row in placed for part in row.parts}
+    return ShareChart(placed, max(len(placed), 1) * ROW_HEIGHT, "suppressed" in labels)
 
 
 def ladder_chart(cards: Sequence[Card]) -> LadderChart:
@@ -144,16 +146,29 @@ def _peak(days: Sequence[Day], slot: float, ceiling: float) -> Peak | None:
 
 
 def _parts(row: Sentiment) -> Iterable[Part]:
-    shares = [("negative", row.negative), ("neutral", row.neutral), ("positive", row.positive)]
-    if not all(is_known(share) for _, share in shares):
+    """Give a part for each known share, and one for all that are hidden, where the first would be.
+
+    The known ones say how large the hidden ones are together, which no table hides; a row
+    of which nothing is known has no parts.
+    """
+    known = {label: share.value or 0 for label, share in shares_of(row) if is_known(share)}
+    if not known:
         return
+    hidden = [label for label, _ in shares_of(row) if label not in known]
+    rest = {label: max(1 - sum(known.values()), 0) for label in hidden[:1]}
     left = 0.0
-    for label, share in shares:
-        value = share.value or 0
-        width = value * 100
-        text = percent(value) if value >= NARROWEST_LABELLED_SHARE else ""
-        yield Part(label, round(left, 3), round(width, 3), round(left + width / 2, 3), text)
-        left += width
+    for label, _ in shares_of(row):
+        if label in known or label in rest:
+            width = (known | rest)[label] * 100
+            yield _part("suppressed" if label in rest else label, left, width)
+            left += width
+
+
+def _part(label: str, left: float, width: float) -> Part:
+    is_hidden = label == "suppressed"
+    fits = width >= (NARROWEST_LABELLED_REST if is_hidden else NARROWEST_LABELLED_SHARE)
+    text = (label if is_hidden else percent(width / 100)) if fits else ""
+    return Part(label, round(left, 3), round(width, 3), round(left + width / 2, 3), text)
 
 
 def _spread(estimate: Estimate) -> list[float]:

@@ -62,16 +62,22 @@ KINDS = {
     ),
     "people": Kind("People behind the accounts", "people", ESTIMATED),
     "impressions": Kind("Impressions", "times shown, which is not people", BY_PLATFORM),
-    "potential_audience": Kind("Potential audience", "people, each counted once", ESTIMATED),
+    "potential_audience": Kind(
+        "Potential audience", "follower accounts, each meant to count once", ESTIMATED
+    ),
     "follower_sum": Kind("Follower sum", "followers, many counted more than once", "Upper bound"),
     "posts": Kind("Posts", "originals, quotes and replies", COUNTED),
     "reposts": Kind("Reposts", "reposts: amplification, not people", COUNTED),
     "engagements": Kind("Engagements", "reposts, replies, likes and quotes", BY_PLATFORM),
-    "engagement_by_impressions": Kind("Of impressions", "engagements ÷ impressions", RATE, "share"),
-    "engagement_by_reach": Kind(
-        "Of potential audience", "engagements ÷ unique reach", RATE, "share"
+    "engagement_by_impressions": Kind(
+        "Engagement by impressions", "engagements ÷ impressions", RATE, "share"
     ),
-    "engagement_by_followers": Kind("Of follower sum", "engagements ÷ follower sum", RATE, "share"),
+    "engagement_by_reach": Kind(
+        "Engagement by potential audience", "engagements ÷ potential audience", ESTIMATED, "share"
+    ),
+    "engagement_by_followers": Kind(
+        "Engagement by follower sum", "engagements ÷ follower sum", RATE, "share"
+    ),
     "scored": Kind("Posts scored for sentiment", "posts", COUNTED),
     "not_scored": Kind("Posts not scored", "posts, which are not neutral", COUNTED),
 }
@@ -146,6 +152,11 @@ def customers(findings: Findings) -> RoleFigures | None:
 def customers_felt(findings: Findings) -> Sentiment | None:
     """Give the shares of customers' posts, which are those the page leads with."""
     return next((row for row in findings.sentiment_by_role if row.key == Role.CUSTOMER), None)
+
+
+def shares_of(row: Sentiment) -> list[tuple[str, Estimate]]:
+    """Give a row's shares by label, in the order in which they are drawn."""
+    return [("negative", row.negative), ("neutral", row.neutral), ("positive", row.positive)]
 
 
 def _place(role: str) -> int:

@@ -17,7 +17,8 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from listening.findings import Findings
-from listening.report import captions, charts, figures, gaps, names, sentences, words
+from listening.report import captions, charts, figures, gaps, names, points, sentences, words
+from listening.report.corrections import Correction
 from listening.report.tidy import findings_csv
 
 SECTION = re.compile(r"sections/\d+-(?P<slug>[a-z0-9-]+)\.html\.j2")
@@ -33,13 +34,17 @@ State = Literal["draft", "published", "so far"]
 class Edition:
     """What the page says of its own publication; the figures are in the findings.
 
-    `published_at` is `None` on a draft that was never published; `approved_by` is kept in
-    the store and not printed. Empty text means that there is nothing to say.
+    `published_at` is when this content was first published, `first_published_at` when the page
+    was, and `approved_at` when someone last approved it: who did is kept in the store alone.
+    All three are `None` on a draft. `corrections` are the notes so far, the oldest first. Empty
+    text means that there is nothing to say.
     """
 
     state: State
     published_at: datetime | None = None
-    approved_by: str | None = None
+    first_published_at: datetime | None = None
+    approved_at: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
     base_url: str = ""
     contact: str = ""
     licence: str = ""
@@ -135,6 +140,7 @@ def _environment(templates: Mapping[str, str]) -> Environment:
         figures=figures,
         charts=charts,
         captions=captions,
+        points=points,
         said=sentences,
     )
     return environment

@@ -1,4 +1,4 @@
-"""Sentences proposed from the figures: the headline, the standfirst and the main points.
+"""Sentences proposed from the figures: the headline, the standfirst, and what happened when.
 
 A sentence whose figures are not known is not written; nothing is computed here, so that
 every number in a sentence is a number of the findings.
@@ -14,15 +14,12 @@ from listening.report.words import (
     day_range,
     has_interval,
     interval,
-    is_bounds,
     is_known,
     listed,
     number,
-    percent,
 )
 
 LONGEST_HEADLINE = 70
-MOST_POINTS = 6
 MOST_DAYS_NAMED = 3
 WRITERS = "participants_without_reposters"
 
@@ -36,20 +33,6 @@ def headline(findings: Findings) -> str:
 def standfirst(findings: Findings) -> list[str]:
     """Give the number, its interval and what to compare it with."""
     return _spoken([_counts(findings), _customers(findings), _reach_compared(findings)])
-
-
-def main_points(findings: Findings) -> list[str]:
-    """Give the main points, the weightiest first."""
-    points = [
-        _felt(findings),
-        _took_part(findings),
-        _reach(findings),
-        _engagement(findings),
-        peak(findings),
-        gaps(findings),
-        _not_scored(findings),
-    ]
-    return _spoken(points)[:MOST_POINTS]
 
 
 def busiest(days: Sequence[Day]) -> Day | None:
@@ -138,10 +121,11 @@ def _reach_compared(findings: Findings) -> str:
         return ""
     if not has_interval(reach):
         return (
-            "How many different people that could have reached is not estimable; the follower "
+            "How many different followers that could have reached is not estimable; the follower "
             f"sum of {number(total)} is only an upper bound."
         )
-    reached = f"The posts could have reached {interval(reach, 'count')} people{_known_of(reach)}"
+    different = f"{interval(reach, 'count')} different followers"
+    reached = f"The posts could have reached {different}{_known_of(reach)}"
     if reach.high == total:
         return (
             f"{reached}; the upper end is the follower sum, which counts many of them more "
@@ -155,63 +139,6 @@ def _known_of(reach: Estimate) -> str:
     if reach.status is not Status.PARTIAL:
         return ""
     return f", as far as followers are known, which they are of {number(reach.n)} accounts"
-
-
-def _felt(findings: Findings) -> str:
-    felt = customers_felt(findings)
-    if felt is None:
-        return ""
-    positive, negative = _known(felt.positive), _known(felt.negative)
-    if positive is None or negative is None:
-        return ""
-    if has_interval(felt.positive) and has_interval(felt.negative):
-        return (
-            f"Of customers’ scored posts, {interval(felt.positive, 'share')} were positive and "
-            f"{interval(felt.negative, 'share')} negative."
-        )
-    return (
-        f"The model counted {percent(positive)} of customers’ scored posts as positive and "
-        f"{percent(negative)} as negative; none were checked by hand, so this is a count, "
-        "not a measure of opinion."
-    )
-
-
-def _took_part(findings: Findings) -> str:
-    accounts = _known(findings.figures.get("participants"))
-    writers = _known(findings.figures.get(WRITERS))
-    if not accounts or not writers:
-        return ""
-    return (
-        f"{number(writers)} of {number(accounts)} accounts wrote something of their own; "
-        "the others only passed posts on, which shows attention and not opinion."
-    )
-
-
-def _reach(findings: Findings) -> str:
-    reach = findings.figures.get("potential_audience")
-    if reach is None or not has_interval(reach):
-        return ""
-    return (
-        f"The posts could have reached {interval(reach, 'count')} people: this is who might "
-        "have seen them, not who did."
-    )
-
-
-def _engagement(findings: Findings) -> str:
-    names = {
-        "engagement_by_impressions": "impressions",
-        "engagement_by_reach": "the potential audience",
-        "engagement_by_followers": "the follower sum",
-    }
-    given = {name: findings.figures.get(key) for key, name in names.items()}
-    rates = [f"{_rate(rate)} of {name}" for name, rate in given.items() if rate and is_known(rate)]
-    if not rates:
-        return ""
-    return f"Engagements were {listed(rates)}: a rate says little without what it is divided by."
-
-
-def _rate(rate: Estimate) -> str:
-    return interval(rate, "share") if is_bounds(rate) else percent(rate.value or 0)
 
 
 def peak(findings: Findings) -> str:
@@ -231,13 +158,3 @@ def gaps(findings: Findings) -> str:
         return "Several days were not collected: their posts are missing, which is not zero."
     verb = "was" if len(missing) == 1 else "were"
     return f"{listed(missing)} {verb} not collected: the posts are missing, which is not zero."
-
-
-def _not_scored(findings: Findings) -> str:
-    posts = _known(findings.figures.get("not_scored"))
-    if not posts:
-        return ""
-    return (
-        f"{number(posts)} posts are in languages that no scorer here reads: they are shown as "
-        "not scored, not as neutral."
-    )

@@ -66,7 +66,9 @@ class DailyChart:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A label's part of a bar; `text` is empty where it would not fit."""
+    """A label's part of a bar, or what is "suppressed" of it; `text` is empty where it would
+    not fit.
+    """
 
     label: str
     left: float
@@ -86,10 +88,11 @@ class ShareRow:
 
 @dataclass(frozen=True, slots=True)
 class ShareChart:
-    """Bars of 100%, one a role or language."""
+    """Bars of 100%, one a role or language; `has_suppressed` where a bar has a hidden part."""
 
     rows: tuple[ShareRow, ...]
     height: int
+    has_suppressed: bool
 
 
 @dataclass(frozen=True, slots=True)

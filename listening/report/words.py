@@ -3,6 +3,7 @@
 A figure that is not known is written in words, never as a number and never as zero.
 """
 
+import math
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -28,6 +29,7 @@ MONTHS = (
 LONGEST_TABLE = 93  # rows: a longer table is in the CSV alone, and the page stays light
 
 MISSING = {
+    Status.SUPPRESSED: "suppressed",
     Status.NOT_ESTIMABLE: "not estimable",
     Status.NOT_COLLECTED: "not collected",
 }
@@ -46,9 +48,8 @@ def number(value: float) -> str:
 def percent(ratio: float) -> str:
     """Write a ratio as a percentage; one below 1% keeps two figures, so that it is not nought."""
     value = ratio * 100
-    if 0 < abs(value) < 1:
-        return f"{value:.2g}%"
-    return f"{value:.1f}%"
+    decimals = 1 - math.floor(math.log10(abs(value))) if 0 < abs(value) < 1 else 1
+    return f"{value:.{decimals}f}%"
 
 
 def write(value: float, unit: Unit) -> str:
@@ -58,8 +59,8 @@ def write(value: float, unit: Unit) -> str:
 
 def is_known(estimate: Estimate) -> bool:
     """Whether there is a value, or at least an interval, that may be printed."""
-    hidden = estimate.status in MISSING or estimate.status is Status.SUPPRESSED
-    return not hidden and (estimate.value is not None or has_bounds(estimate))
+    is_missing = estimate.status in MISSING
+    return not is_missing and (estimate.value is not None or has_bounds(estimate))
 
 
 def has_bounds(estimate: Estimate) -> bool:
@@ -77,17 +78,20 @@ def is_bounds(estimate: Estimate) -> bool:
     return has_interval(estimate) and estimate.level == 1
 
 
-def missing(estimate: Estimate, smallest_cell: int) -> str:
+def missing(estimate: Estimate) -> str:
     """Say why there is no value."""
-    if estimate.status is Status.SUPPRESSED:
-        return f"suppressed (fewer than {smallest_cell} people)"
     return MISSING.get(estimate.status, "not estimable")
 
 
-def figure(estimate: Estimate, unit: Unit, smallest_cell: int) -> str:
+def suppression(smallest_cell: int) -> str:
+    """Say what suppressed figures have in common: either reason may be behind one."""
+    return f"fewer than {smallest_cell} people, or it would give away a figure of fewer"
+
+
+def figure(estimate: Estimate, unit: Unit) -> str:
     """Write the value, or the interval that stands for it, or say why there is neither."""
     if not is_known(estimate):
-        return missing(estimate, smallest_cell)
+        return missing(estimate)
     if estimate.value is None:
         return f"{write(estimate.low or 0, unit)} to {write(estimate.high or 0, unit)}"
     return write(estimate.value, unit)
@@ -100,10 +104,10 @@ def interval(estimate: Estimate, unit: Unit) -> str:
     return f"between {write(estimate.low, unit)} and {write(estimate.high, unit)}"
 
 
-def prominent(estimate: Estimate, unit: Unit, smallest_cell: int) -> str:
+def prominent(estimate: Estimate, unit: Unit) -> str:
     """Write what is shown large: the bounds where the bounds are the finding, else the value."""
     if not is_bounds(estimate) or estimate.low is None or estimate.high is None:
-        return figure(estimate, unit, smallest_cell)
+        return figure(estimate, unit)
     return f"{write(estimate.low, unit)} to {write(estimate.high, unit)}"
 
 
@@ -123,8 +127,32 @@ def certainty(estimate: Estimate) -> str:
     if is_bounds(estimate):
         if estimate.status is Status.PARTIAL:
             return "Hard bounds of what is known: what is missing is not in them"
+        if estimate.note:
+            return "Bounds that rest on an assumption"
         return "Hard bounds: it cannot lie outside them"
     return f"Empirically calibrated at {estimate.level:.0%}"
+
+
+def evidence(estimate: Estimate, unit: Unit) -> str:
+    """Write what a figure rests on: its n, and how far it may be trusted."""
+    told = [f"n = {number(estimate.n)}", mark(estimate)]
+    if not has_interval(estimate):
+        is_exact = estimate.low is not None and estimate.low == estimate.high
+        told.append("exact for what was collected" if is_exact else "no interval")
+    elif is_bounds(estimate):
+        told.append(_lower(certainty(estimate)))
+    else:
+        told += [interval(estimate, unit), _lower(certainty(estimate))]
+    return "; ".join(filter(None, told))
+
+
+def anchor(definition: str) -> str:
+    """Give the place of a definition on the page."""
+    return f"definition-{definition.replace('/', '-')}"
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def mark(estimate: Estimate) -> str:
@@ -133,9 +161,9 @@ def mark(estimate: Estimate) -> str:
 
 
 def remark(estimate: Estimate) -> str:
-    """Write what limits a figure and why; a suppressed one has said so already."""
+    """Write what limits a figure and why; a suppressed one may be few people's, or protect them."""
     if estimate.status is Status.SUPPRESSED:
-        return ""
+        return "Hidden to protect small groups"
     text = ": ".join(filter(None, [mark(estimate), estimate.note]))
     return text[:1].upper() + text[1:]
 

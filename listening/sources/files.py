@@ -21,11 +21,18 @@ from listening.sources.x_records import may_hold_posts, merge_pages, parse_page
 FORMATS = ("auto", "x-jsonl", "csv")
 CSV_SUFFIXES = {".csv", ".tsv"}
 GZIP_SUFFIX = ".gz"
+GZIP_MAGIC = b"\x1f\x8b"
 BOM = b"\xef\xbb\xbf"
 
 # Twenty times a full page of 500 posts; a binary file without line ends stays out of memory.
 LONGEST_LINE_BYTES = 64 * 1024 * 1024
 EXCERPT_BYTES = 1000
+
+NO_FILE = "is not a file but a pipe or a device: save it as a file, which is read twice"
+UNREADABLE: dict[type[OSError], str] = {
+    FileNotFoundError: "No such file; check its name and folder",
+    PermissionError: "you may not read it; ask its owner, or change its permissions",
+}
 
 BROKEN_GZIP = "the compressed file is cut short or damaged here: what follows is lost"
 
@@ -174,9 +181,11 @@ def _json_of(body: bytes) -> Any:
 
 def _lines(path: Path, on_bytes: Callable[[int], None] | None = None) -> Iterator[Line]:
     if path.exists() and not path.is_file():
-        raise BadFileError(f"{path} is a folder or a pipe, not a file, which is read twice")
+        kind = "is a folder: name the files in it" if path.is_dir() else NO_FILE
+        raise BadFileError(f"{path} {kind}")
     try:
         with path.open("rb") as disk:
+            _check_gzip(disk, path)
             told = 0
             for line in _stripped(disk, path):
                 yield line
@@ -184,7 +193,19 @@ def _lines(path: Path, on_bytes: Callable[[int], None] | None = None) -> Iterato
                     on_bytes(disk.tell() - told)
                     told = disk.tell()
     except OSError as problem:
-        raise BadFileError(f"{path} cannot be read: {problem.strerror or problem}") from None
+        why = UNREADABLE.get(type(problem), problem.strerror or "the disk does not give it")
+        raise BadFileError(f"{path} cannot be read: {why}") from None
+
+
+def _check_gzip(disk: IO[bytes], path: Path) -> None:
+    """Raise BadFileError where a file is called .gz and does not begin as gzip writes it."""
+    begins = disk.read(len(GZIP_MAGIC))
+    disk.seek(0)
+    if _is_gzip(path) and begins and begins != GZIP_MAGIC:
+        raise BadFileError(
+            f"{path} is not compressed by gzip, though its name ends in {GZIP_SUFFIX}: "
+            "give it the name of what it is, or compress it again"
+        )
 
 
 def _stripped(disk: IO[bytes], path: Path) -> Iterator[Line]:

@@ -16,7 +16,9 @@ from listening.model import Kind, Metrics, fold
 JsonObject = dict[str, Any]
 
 LONGEST_ID = 64
-LARGEST_COUNT = 2**63 - 1
+# Over a hundred counts for everybody alive: what is above is no count, and sums of millions of
+# counts up to it stay within the 64 bits of a store.
+LARGEST_COUNT = 10**12
 
 KINDS = {
     "retweeted": Kind.REPOST,
@@ -208,6 +210,11 @@ def kind_of(references: list[Reference]) -> Kind:
     return next((kind for kind in PRECEDENCE if kind in kinds), Kind.ORIGINAL)
 
 
+def repost_of(references: list[Reference]) -> str | None:
+    """Return the id of the post that a repost repeats, or `None` where it is no repost."""
+    return next((each.post_id for each in references if each.kind is Kind.REPOST), None)
+
+
 def edited_of(record: JsonObject, post_id: str) -> str | None:
     """Return the id of the first version where `post_id` is a later one.
 
@@ -245,10 +252,16 @@ def metrics_of(record: JsonObject) -> Metrics:
 
 
 def count_of(given: JsonObject, *names: str) -> int | None:
-    """Return a count under one of `names`; raises UnreadableError where it is no whole number."""
+    """Return a count under one of `names`; raises UnreadableError where it is no whole number,
+    or larger than any count can be.
+    """
     value = named(given, *names)
     if value is None:
         return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_COUNT:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise UnreadableError(f"{names[-1]} is not a whole number")
+    if value > LARGEST_COUNT:
+        raise UnreadableError(f"{names[-1]} is larger than any count can be")
+    if not isinstance(value, int) or value < 0:
         raise UnreadableError(f"{names[-1]} is not a whole number")
     return value

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import orjson
 
-from listening.model import Author, Kind, Page, Post, RawRecord, Reject
+from listening.model import Author, Page, Post, RawRecord, Reject
 from listening.sources.x_bundles import Bundle, bundle_of, other_kind, records_of, refusal
 from listening.sources.x_fields import (
     JsonObject,
@@ -31,6 +31,7 @@ from listening.sources.x_fields import (
     optional_text,
     references_of,
     replaced_by,
+    repost_of,
     tags_of,
 )
 
@@ -113,7 +114,7 @@ def _read(record: Any, bundle: Bundle, known: Known) -> Page:
     try:
         references = references_of(object_of(record))
         context = _context(references, bundle, known)
-        post = _with_reposted(_post(record, references, bundle), references, context)
+        post = _with_reposted(_post(record, references, bundle), context)
         raw = RawRecord(SOURCE, post.post_id, post.observed_at, _body(_own(record, bundle)))
     except UnreadableError as problem:
         reason = other_kind(record) or str(problem)
@@ -136,16 +137,16 @@ def _post(record: JsonObject, references: list[Reference], bundle: Bundle) -> Po
         conversation_id=optional_id(record, "conversation_id"),
         edited_of=edited_of(record, post_id),
         replaced_by=replaced_by(record, post_id),
+        repost_of=repost_of(references),
         metrics=metrics_of(record),
         tags=tuple(sorted(tags_of(record))),
     )
 
 
-def _with_reposted(post: Post, references: list[Reference], context: tuple[Post, ...]) -> Post:
+def _with_reposted(post: Post, context: tuple[Post, ...]) -> Post:
     """A repost's own text is cut: it takes the text, and the tags, of what it reposts."""
-    reposted = {each.post_id for each in references if each.kind is Kind.REPOST}
     for other in context:
-        if other.post_id in reposted:
+        if other.post_id == post.repost_of:
             tags = tuple(sorted({*post.tags, *other.tags}))
             return replace(post, text=other.text, tags=tags)
     return post

@@ -18,9 +18,13 @@ def fill_batch(connection: Connection, keys: Collection[Key]) -> None:
 
 
 def add_to_batch(connection: Connection, keys: Collection[Key]) -> None:
-    """Put more keys into the batch; one that is there twice does no harm."""
+    """Put more keys into the batch; one that is there twice does no harm.
+
+    PostgreSQL counts no temporary table by itself, and would read the whole store beside it.
+    """
     if connection.dialect.name == "postgresql":
         copy_rows(connection, batch_key.name, ("source", "post_id"), keys)
+        connection.exec_driver_sql("ANALYZE batch_key")
     elif keys:
         connection.exec_driver_sql("INSERT INTO batch_key VALUES (?, ?)", list(keys))
 
@@ -88,12 +92,15 @@ def members_of_batch(connection: Connection, campaign: str) -> set[Key]:
     return {(row.source, row.post_id) for row in rows}
 
 
-def posts_of_batch(connection: Connection) -> set[Key]:
-    """Return the keys of the batch whose posts are in the store."""
+def texts_of_batch(connection: Connection) -> dict[Key, tuple[str, str | None]]:
+    """Return text and language of the batch's posts that are in the store."""
     rows = connection.execute(
-        text("SELECT p.source, p.post_id FROM post p JOIN batch_key USING (source, post_id)")
+        text(
+            "SELECT p.source, p.post_id, p.text, p.lang"
+            " FROM batch_key JOIN post p USING (source, post_id)"
+        )
     )
-    return {(row.source, row.post_id) for row in rows}
+    return {(row.source, row.post_id): (row.text, row.lang) for row in rows}
 
 
 def scored_texts_of_batch(connection: Connection) -> dict[Key, tuple[str, str | None]]:

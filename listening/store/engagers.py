@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Date, bindparam, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from listening.model import Kind
-from listening.store.batches import fill_batch, posts_of_batch
+from listening.store.batches import fill_batch, texts_of_batch
 from listening.store.forgotten import AUTHOR, read_forgotten
 from listening.store.locks import lock_posts
 from listening.store.salting import read_salt
@@ -71,7 +71,7 @@ def write_engagers(
     """
     lock_posts(connection, alone=False)
     fill_batch(connection, {(source, due.post_id)})
-    if not posts_of_batch(connection):
+    if not texts_of_batch(connection):
         return 0
     others = sorted({*accounts} - _author_of(connection, source, due.post_id))
     written = _write(connection, source, due.kind, [(due.post_id, each) for each in others])

@@ -13,9 +13,9 @@ from listening.store.batches import Key, days_of_batch, fill_batch
 from listening.store.database import Store
 from listening.store.forgotten import AUTHOR, HANDLE, POST, Forgotten, read_forgotten, remember
 from listening.store.locks import lock_posts
-from listening.store.naming import Names, repeated_handle, without_handles
+from listening.store.naming import Names, repeated_handle, tags_without_handles, without_handles
 from listening.store.salting import Salt, read_salt
-from listening.store.staleness import mark_days
+from listening.store.staleness import mark_days, mark_followers
 from listening.store.subjects import TABLES_OF_AUTHORS, TABLES_OF_POSTS, Subject, find_subject
 from listening.store.tables import metadata
 
@@ -73,6 +73,7 @@ def erase(
     _add(rows, {"raw": _delete(connection, "raw", _IN_BATCH)})
     _leave_conversations(connection, source, known)
     mark_days(connection, days)
+    mark_followers(connection)
     campaigns = tuple(sorted({campaign for campaign, _ in days}))
     return Erased(rows, len(changed), campaigns, subject.names)
 
@@ -151,14 +152,19 @@ def _reposts(connection: Connection, subject: Subject, naming: dict[str, bool]) 
     """Return reposts of the subject's posts: by their record, their text, or whom they repeat."""
     texts = {each for each in subject.posts.values() if each}
     rows = connection.execute(
-        text("SELECT post_id, text FROM post WHERE source = :source AND kind = 'repost'"),
+        text(
+            "SELECT post_id, text, repost_of FROM post WHERE source = :source AND kind = 'repost'"
+        ),
         {"source": subject.source},
         execution_options={"yield_per": AT_A_TIME},
     )
     return [
         post_id
-        for post_id, said in rows
-        if naming.get(post_id) or said in texts or _is_cut(said, subject, post_id in naming)
+        for post_id, said, original in rows
+        if original in subject.posts
+        or naming.get(post_id)
+        or said in texts
+        or _is_cut(said, subject, post_id in naming)
     ]
 
 
@@ -175,25 +181,40 @@ def _forget_handles(
     Those of whoever was forgotten before are looked for as well: texts came in since.
     """
     rows = connection.execute(
-        text("SELECT post_id, text FROM post WHERE source = :source AND text LIKE '%@%'"),
+        text(
+            "SELECT post_id, text, tags FROM post"
+            " WHERE source = :source AND (text LIKE '%@%' OR tags LIKE '%@%')"
+        ),
         {"source": source},
         execution_options={"yield_per": AT_A_TIME},
     )
     is_gone = partial(known.has, source, HANDLE)
     changed = {
         (source, post_id): left
-        for post_id, said in rows
-        if (left := without_handles(said, is_gone)) != said and (source, post_id) not in gone
+        for post_id, *names in rows
+        if (left := _without_handles(*names, is_gone)) != names and (source, post_id) not in gone
     }
-    new = [{"source": source, "id": key[1], "said": said} for key, said in changed.items()]
+    new = [
+        {"source": source, "id": key[1], "said": said, "tags": tags}
+        for key, (said, tags) in changed.items()
+    ]
     if new:
         connection.execute(
-            text("UPDATE post SET text = :said WHERE source = :source AND post_id = :id"), new
+            text(
+                "UPDATE post SET text = :said, tags = :tags"
+                " WHERE source = :source AND post_id = :id"
+            ),
+            new,
         )
         fill_batch(connection, changed.keys())
         for table in ("score", "code"):
             _delete(connection, table, _IN_BATCH)
     return list(changed)
+
+
+def _without_handles(said: str, tags: str, is_gone: Callable[[str], bool]) -> list[str]:
+    left = tags_without_handles(tags.split("\n"), is_gone)
+    return [without_handles(said, is_gone), "\n".join(left)]
 
 
 def _leave_conversations(connection: Connection, source: str, known: Forgotten) -> None:

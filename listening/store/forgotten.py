@@ -3,11 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, text
 
 from listening.model import Kind, Page, Post, RawRecord, Reject
-from listening.store.naming import handles_in, ids_in, repeated_handle, without_handles
+from listening.store.naming import (
+    handles_in,
+    ids_in,
+    repeated_handle,
+    tags_without_handles,
+    without_handles,
+)
 from listening.store.salting import Salt, read_salt
 from listening.store.upserts import upsert
 
@@ -59,6 +66,8 @@ class Forgotten:
 
         A repost that is cut names whom it repeats among others: then it goes as well.
         """
+        if post.repost_of is not None and self.has(post.source, POST, post.repost_of):
+            return True
         handle = repeated_handle(post.text)
         is_cut = handle is not None and (AUTHOR in named or self.has(post.source, HANDLE, handle))
         return post.kind is Kind.REPOST and (POST in named or is_cut)
@@ -68,8 +77,10 @@ class Forgotten:
         root = post.conversation_id
         if root is not None and self.has(post.source, POST, root):
             root = None
-        said = without_handles(post.text, lambda name: self.has(post.source, HANDLE, name))
-        return replace(post, conversation_id=root, text=said)
+        is_gone = partial(self.has, post.source, HANDLE)
+        tags = tuple(tags_without_handles(post.tags, is_gone))
+        said = without_handles(post.text, is_gone)
+        return replace(post, conversation_id=root, text=said, tags=tags)
 
     def _marks(self, name: str) -> set[Mark]:
         if len(self._seen) > MOST_SEEN:

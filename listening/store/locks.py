@@ -26,9 +26,10 @@ def lock_campaign(connection: Connection, campaign: str) -> None:
 
 
 def lock_posts(connection: Connection, *, alone: bool) -> None:
-    """Let any number of processes write posts or scores, but whoever deletes be `alone`.
+    """Let any number of processes write posts, but whoever deletes or scores be `alone`.
 
-    Else a post that one process deletes while another imports it would come back.
+    Else a post that one process deletes while another imports it would come back, and a text
+    that changes while it is scored would keep the score of what it was.
     """
     function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
     _lock(connection, function, _Kind.POSTS)

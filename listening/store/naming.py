@@ -1,7 +1,7 @@
 """Which ids and handles a record names, whatever its source calls its fields. Pure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 FEW = 32
@@ -57,6 +57,11 @@ def without_handles(text: str, is_gone: Callable[[str], bool]) -> str:
         return NOBODY + rest if is_gone(first.casefold()) else match[0]
 
     return _ADDRESSED.sub(kept, text)
+
+
+def tags_without_handles(tags: Iterable[str], is_gone: Callable[[str], bool]) -> list[str]:
+    """Return tags and mentions, folded, without mentions of a handle that is gone."""
+    return [tag for tag in tags if not (tag.startswith("@") and is_gone(tag[1:]))]
 
 
 def repeated_handle(text: str) -> str | None:

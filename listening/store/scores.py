@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import compress
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Date, Integer, bindparam, column, text
 
 from listening.scoring.sentiment import Scored, Unscored
-from listening.store.batches import Key, days_of_batch, fill_batch, posts_of_batch
+from listening.store.batches import Key, days_of_batch, fill_batch, texts_of_batch
 from listening.store.locks import lock_posts
 from listening.store.staleness import mark_days
 from listening.store.upserts import Row, upsert
@@ -29,41 +31,59 @@ _UNSCORED = """
         AND s.analyzer = :analyzer AND s.version = :version AND s.mask = :mask)
 """
 
+_NOT_SETTLED = """
+    SELECT day FROM stale_day WHERE campaign = :campaign
+    UNION SELECT day FROM tally_day WHERE campaign = :campaign AND (label = 'unscored'
+        OR NOT (analyzer = :analyzer AND version = :version AND mask = :mask))
+"""
 
-def count_unscored(connection: Connection, campaign: str, scorer: Scorer) -> int:
-    """Return how many of the campaign's posts this scorer has not seen."""
-    statement = text(f"SELECT count(*) {_UNSCORED}")
-    return int(connection.execute(statement, {"campaign": campaign, **asdict(scorer)}).scalar_one())
 
+def count_unscored(connection: Connection, campaign: str, scorer: Scorer) -> dict[date, int]:
+    """Return how many of the campaign's posts this scorer has not seen, by day.
 
-def read_unscored(
-    connection: Connection, campaign: str, scorer: Scorer, after: Key, size: int
-) -> list[Unscored]:
-    """Return up to `size` posts that this scorer has not seen, in key order, after key `after`."""
+    Only days that changed are looked at, and those counted without a score of every post,
+    so that it costs next to nothing where there is nothing to do.
+    """
     rows = connection.execute(
         text(
-            f"SELECT p.source, p.post_id, p.lang, p.text {_UNSCORED}"
+            f"SELECT c.day, count(*) AS posts {_UNSCORED} AND c.day IN ({_NOT_SETTLED})"
+            " GROUP BY c.day ORDER BY c.day"
+        ).columns(column("day", Date), column("posts", Integer)),
+        {"campaign": campaign, **asdict(scorer)},
+    )
+    return {row.day: row.posts for row in rows}
+
+
+def read_unscored(  # noqa: PLR0913
+    connection: Connection, campaign: str, scorer: Scorer, day: date, after: Key, *, size: int
+) -> list[Unscored]:
+    """Return up to `size` posts of a day that this scorer has not seen, in key order, after key
+    `after`.
+    """
+    keys = {"day": day, "source": after[0], "post_id": after[1], "size": size}
+    rows = connection.execute(
+        text(
+            f"SELECT p.source, p.post_id, p.lang, p.text {_UNSCORED} AND c.day = :day"
             " AND (c.source, c.post_id) > (:source, :post_id)"
             " ORDER BY c.source, c.post_id LIMIT :size"
-        ),
-        {
-            "campaign": campaign,
-            **asdict(scorer),
-            "source": after[0],
-            "post_id": after[1],
-            "size": size,
-        },
+        ).bindparams(bindparam("day", type_=Date)),
+        {"campaign": campaign, **asdict(scorer), **keys},
     )
     return [Unscored(*row) for row in rows.all()]
 
 
-def write_scores(connection: Connection, scorer: Scorer, scored: Sequence[Scored]) -> None:
-    """Write the scores of posts that are still there, and mark their days as stale."""
-    lock_posts(connection, alone=False)
-    fill_batch(connection, {(row.source, row.post_id) for row in scored})
-    there = posts_of_batch(connection)
-    rows = (_row(scorer, row) for row in scored if (row.source, row.post_id) in there)
-    upsert(connection, "score", rows)
+def write_scores(
+    connection: Connection, scorer: Scorer, posts: Sequence[Unscored], scored: Sequence[Scored]
+) -> None:
+    """Write the scores of `posts`, where they still say what was scored, and mark their days stale.
+
+    No post is written meanwhile: a text that changed just then would keep the score of its old one.
+    """
+    lock_posts(connection, alone=True)
+    fill_batch(connection, {(post.source, post.post_id) for post in posts})
+    now = texts_of_batch(connection)
+    same = (now.get((post.source, post.post_id)) == (post.text, post.lang) for post in posts)
+    upsert(connection, "score", (_row(scorer, row) for row in compress(scored, same)))
     mark_days(connection, days_of_batch(connection))
 
 

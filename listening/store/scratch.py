@@ -29,6 +29,14 @@ member = Table(
 )
 """The posts that count on one day of a campaign."""
 
+starter = Table(
+    "starter",
+    _scratch,
+    *(Column(name, Bytewise) for name in ("dimension", "value", "source", "author_id")),
+    prefixes=["TEMPORARY"],
+)
+"""Accounts whose first day is the one that is counted anew, and may be no more."""
+
 
 def make_empty(connection: Connection, table: Table) -> None:
     """Make `table` be there, with no rows."""

@@ -21,3 +21,21 @@ def mark_days(connection: Connection, days: Iterable[CampaignDay]) -> None:
     rows: list[dict[str, Any]] = [{"campaign": name, "day": day} for name, day in sorted(set(days))]
     if rows:
         connection.execute(_MARK, rows)
+
+
+FOLLOWERS = "followers"
+
+
+def mark_followers(connection: Connection) -> None:
+    """Note that follower counts may have changed: audiences counted before are stale.
+
+    A counter, and not a mark that is removed: whoever counts reads it with the followers,
+    so that what is committed meanwhile is never taken for counted.
+    """
+    connection.execute(
+        text(
+            "INSERT INTO follower_clock (name, changes) VALUES (:name, 1)"
+            " ON CONFLICT (name) DO UPDATE SET changes = follower_clock.changes + 1"
+        ),
+        {"name": FOLLOWERS},
+    )

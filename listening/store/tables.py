@@ -7,7 +7,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, MetaData, String
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, MetaData, String, text
 from sqlmodel import Field, SQLModel
 
 NAMES = {
@@ -16,6 +16,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 metadata = MetaData(naming_convention=NAMES)
+NOTHING = text("''")
 Bytewise = String().with_variant(String(collation="C"), "postgresql")
 
 
@@ -48,9 +49,15 @@ KEYED = {"sqlite_with_rowid": False}
 class Post(_Table, table=True):
     """A post, collected or referred to. Three groups of columns are each as of their own time:
     the record (observed_at), its counts (metrics_at) and those few posts carry (views_at).
+
+    `tags` are all its tags and mentions, one a line, whether a campaign asks for them or not.
     """
 
-    __table_args__ = (Index("ix_post_edited_of", "source", "edited_of"),)
+    __table_args__ = (
+        Index("ix_post_author_id", "source", "author_id"),
+        Index("ix_post_edited_of", "source", "edited_of"),
+        Index("ix_post_repost_of", "source", "repost_of"),
+    )
 
     source: str = _key()
     post_id: str = _key()
@@ -62,6 +69,8 @@ class Post(_Table, table=True):
     conversation_id: str | None = _text(default=None)
     uri: str | None = _text(default=None)
     edited_of: str | None = _text(default=None)
+    repost_of: str | None = _text(default=None)
+    tags: str = Field(default="", sa_type=Bytewise, sa_column_kwargs={"server_default": NOTHING})
     reposts: int | None = _count(default=None)
     replies: int | None = _count(default=None)
     likes: int | None = _count(default=None)
@@ -116,6 +125,18 @@ class PostCampaign(_Table, table=True):
     day: date
 
 
+class CampaignBasis(_Table, table=True):
+    """What a campaign's rows follow: days of this timezone, and these tags and mentions, one a
+    line. Where config.toml says otherwise, the next tally makes them follow that.
+    """
+
+    __tablename__ = "campaign_basis"
+
+    campaign: str = _key()
+    timezone: str = _text()
+    words: str = _text()
+
+
 class PostTag(_Table, table=True):
     """A tag or mention of the campaign that a post carries."""
 
@@ -140,7 +161,7 @@ class CampaignRole(_Table, table=True):
 
 
 class MetricSnapshot(_Table, table=True):
-    """A post's counts as last seen on one UTC day."""
+    """A post's counts as last seen on one UTC day, in two groups as of their own time, as Post."""
 
     __tablename__ = "metric_snapshot"
     __table_args__ = (_of_post(), KEYED)
@@ -154,7 +175,8 @@ class MetricSnapshot(_Table, table=True):
     quotes: int | None = _count(default=None)
     bookmarks: int | None = _count(default=None)
     impressions: int | None = _count(default=None)
-    observed_at: datetime
+    metrics_at: datetime | None = None
+    views_at: datetime | None = None
 
 
 class Score(_Table, table=True):
@@ -205,7 +227,7 @@ class HandLabel(_Table, table=True):
     """What one coder said of one post of a sample (JSON)."""
 
     __tablename__ = "hand_label"
-    __table_args__ = (_of_post(),)
+    __table_args__ = (_of_post(), Index("ix_hand_label_post", "source", "post_id"))
 
     sample_id: str = _key()
     source: str = _key()
@@ -289,7 +311,8 @@ class FollowerList(_Table, table=True):
 class Participation(_Table, table=True):
     """An account's posts of a day, by (dimension, value): all, tag, kind, lang, label, and
     lang_label ("en/negative"), and given: which of impressions and engagements its posts
-    carry. The label dimensions and given leave reposts out.
+    carry; written: all but reposts, and scored: those of them that have a sentiment. The
+    label dimensions and given leave reposts out.
 
     Every count of authors and every suppression comes from here.
     """
@@ -305,11 +328,71 @@ class Participation(_Table, table=True):
     posts: int = _count()
 
 
+class Participant(_Table, table=True):
+    """The first day that an account takes part in a campaign, by (dimension, value).
+
+    An account is new on one day only: adding up newcomers counts everyone once.
+    """
+
+    __table_args__ = KEYED
+
+    campaign: str = _key()
+    dimension: str = _key()
+    value: str = _key()
+    source: str = _key()
+    author_id: str = _key()
+    first_day: date
+
+
+class Turnout(_Table, table=True):
+    """Accounts of a day, by dimension, value, source and role: those that take part, those of
+    them whose first day it is, and their posts.
+    """
+
+    __table_args__ = KEYED
+
+    campaign: str = _key()
+    day: date = Field(primary_key=True)
+    dimension: str = _key()
+    value: str = _key()
+    source: str = _key()
+    role: str = _key()
+    accounts: int = _count()
+    newcomers: int = _count()
+    posts: int = _count()
+
+
+class NewAudience(_Table, table=True):
+    """Followers of the accounts whose first day it is, by role: how many accounts, of how many
+    the count is known, its sum and its maximum, as of a state of `FollowerClock`.
+    """
+
+    __tablename__ = "new_audience"
+
+    campaign: str = _key()
+    day: date = Field(primary_key=True)
+    role: str = _key()
+    accounts: int = _count()
+    known: int = _count()
+    follower_sum: int = _count()
+    follower_max: int = _count()
+    changes: int = _count()
+
+
+class FollowerClock(_Table, table=True):
+    """One row: how often follower counts were written, so that audiences know their age."""
+
+    __tablename__ = "follower_clock"
+
+    name: str = _key()
+    changes: int = _count()
+
+
 class TallyDay(_Table, table=True):
     """Posts and engagements of a day, by source, language, role, kind and label.
 
     Sums go over posts that carry the figure: metric_posts of them have counts,
-    impression_posts have impressions, impression_engagements are the engagements of those.
+    impression_posts have impressions, and rated_posts have both.
     """
 
     __tablename__ = "tally_day"
@@ -329,7 +412,9 @@ class TallyDay(_Table, table=True):
     engagements: int = _count()
     impression_posts: int = _count()
     impressions: int = _count()
-    impression_engagements: int = _count()
+    rated_posts: int = _count()
+    rated_impressions: int = _count()
+    rated_engagements: int = _count()
     as_of: datetime
 
 
@@ -343,12 +428,17 @@ class StaleDay(_Table, table=True):
 
 
 class Tombstone(_Table, table=True):
-    """A post that is gone, and never comes back by a re-import."""
+    """A post that is gone, and never comes back by a re-import.
+
+    A post that went along with another has no deleted_at. `edited_of` is the first version of
+    a later one, so that the versions of a post stay one post when they are gone.
+    """
 
     source: str = _key()
     post_id: str = _key()
     why: str = _text()
-    deleted_at: datetime
+    deleted_at: datetime | None = None
+    edited_of: str | None = _text(default=None)
 
 
 class Salt(_Table, table=True):
@@ -368,7 +458,10 @@ class Forgotten(_Table, table=True):
 
 
 class Publication(_Table, table=True):
-    """What was published, when first, by whose word, and up to which observation."""
+    """What was published, when first, by whose word, and up to which observation.
+
+    Of a campaign's window one is current: what the site shows.
+    """
 
     campaign: str = _key()
     window: str = _key()
@@ -377,3 +470,6 @@ class Publication(_Table, table=True):
     approved_by: str = _text()
     cutoff: datetime | None = None
     correction: str = _text(default="")
+    deleted: int = _count(default=0)
+    basis: str = _text(default="")
+    is_current: bool

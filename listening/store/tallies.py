@@ -1,6 +1,7 @@
 """Reading tallies: SQL in, typed rows out, at a cost that does not grow with the posts."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Date, bindparam, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from listening.model import Interval, Role
+from listening.store.turnout import JOIN_ROLE, ROLE
 from listening.tally import Audience, Cell, Collected, Counts, Tallies
 
 _IN_WINDOW = "campaign = :campaign AND day BETWEEN :since AND :until"
@@ -15,29 +17,53 @@ _IN_WINDOW = "campaign = :campaign AND day BETWEEN :since AND :until"
 _ON_DAYS = f"day IN (SELECT day FROM tally_day WHERE {_IN_WINDOW})"
 """As _IN_WINDOW, but day by day, since participation's key has the day before the dimension."""
 
-_SCORED = "AND p.value NOT IN ('not scored', 'unscored')"
-
-_CUTS = {
-    "all": ("all", (), ""),
-    "role": ("all", ("role",), ""),
-    "source": ("all", ("p.source",), ""),
-    "day": ("all", ("p.day",), ""),
-    "kind": ("kind", ("p.value",), ""),
-    "tag": ("tag", ("p.value",), ""),
-    "lang": ("lang", ("p.value",), ""),
-    "role_label": ("label", ("role", "p.value"), ""),
-    "role_scored": ("label", ("role",), _SCORED),
-    "lang_label": ("lang_label", ("p.value",), ""),
-    "role_without_reposts": ("label", ("role",), ""),
-    "role_kind": ("kind", ("role", "p.value"), ""),
-    "role_given": ("given", ("role", "p.value"), ""),
-    "source_without_reposts": ("label", ("p.source",), ""),
-    "source_kind": ("kind", ("p.source", "p.value"), ""),
-    "day_without_reposts": ("label", ("p.day",), ""),
-    "day_kind": ("kind", ("p.day", "p.value"), ""),
-    "day_source": ("all", ("p.day", "p.source"), ""),
+_CUTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "all": ("all", ()),
+    "role": ("all", ("role",)),
+    "source": ("all", ("source",)),
+    "kind": ("kind", ("value",)),
+    "tag": ("tag", ("value",)),
+    "lang": ("lang", ("value",)),
+    "role_label": ("label", ("role", "value")),
+    "role_scored": ("scored", ("role",)),
+    "lang_label": ("lang_label", ("value",)),
+    "role_without_reposts": ("written", ("role",)),
+    "role_kind": ("kind", ("role", "value")),
+    "role_given": ("given", ("role", "value")),
+    "source_without_reposts": ("written", ("source",)),
+    "source_kind": ("kind", ("source", "value")),
 }
-"""Per cut of `Tallies.participants`: the dimension it counts in, what by, and what only."""
+"""Per cut of `Tallies.participants`: the dimension it counts in, and what by."""
+
+_DAY_CUTS = {
+    "day": ("all", ("day",)),
+    "day_without_reposts": ("written", ("day",)),
+    "day_kind": ("kind", ("day", "value")),
+    "day_source": ("all", ("day", "source")),
+}
+
+_NEWCOMERS = """SELECT dimension, value, source, role, sum(newcomers) AS accounts FROM turnout
+    WHERE campaign = :campaign AND day <= :until GROUP BY dimension, value, source, role"""
+
+_DISTINCT = f"""SELECT p.dimension, p.value, p.source, {ROLE} AS role, count(*) AS accounts
+    FROM (SELECT DISTINCT dimension, value, source, author_id FROM participation
+        WHERE campaign = :campaign AND {_ON_DAYS}) p {JOIN_ROLE}
+    GROUP BY p.dimension, p.value, p.source, {ROLE}"""
+
+_BY_DAY = f"""SELECT day, dimension, value, source, sum(accounts) AS accounts FROM turnout
+    WHERE {_IN_WINDOW} AND dimension IN ('all', 'kind', 'written')
+    GROUP BY day, dimension, value, source"""
+
+_NEW_AUDIENCES = """SELECT role, sum(accounts), sum(known), sum(follower_sum), max(follower_max)
+    FROM new_audience WHERE campaign = :campaign AND day <= :until GROUP BY role ORDER BY role"""
+
+_DISTINCT_AUDIENCES = f"""SELECT {ROLE}, count(*), count(a.followers_count),
+    coalesce(sum(a.followers_count), 0), coalesce(max(a.followers_count), 0)
+    FROM (SELECT DISTINCT source, author_id FROM participation
+        WHERE campaign = :campaign AND dimension = 'all' AND {_ON_DAYS}) p
+    LEFT JOIN author a ON a.source = p.source AND a.author_id = p.author_id
+    {JOIN_ROLE}
+    GROUP BY {ROLE} ORDER BY {ROLE}"""
 
 
 def read_tallies(
@@ -48,10 +74,12 @@ def read_tallies(
     `collected` are the windows of this query: what another one collected does not cover it.
     """
     keys = {"campaign": campaign, "since": since, "until": until}
+    days = span_of_days(connection, campaign)
+    from_start = days is None or since <= days[0]
     return Tallies(
         cells=tuple(_cells(connection, keys)),
-        participants={cut: _participants(connection, cut, keys) for cut in _CUTS},
-        audiences=tuple(_audiences(connection, keys)),
+        participants=_participants(connection, keys, from_start=from_start),
+        audiences=tuple(_audiences(connection, keys, from_start=from_start)),
         collected=tuple(_collected(connection, campaign, query_hash)),
         expected=_expected(connection, keys),
         deleted=_deleted(connection, keys),
@@ -70,43 +98,38 @@ def span_of_days(connection: Connection, campaign: str) -> tuple[date, date] | N
 
 def _cells(connection: Connection, keys: dict[str, Any]) -> Iterable[Cell]:
     sql = f"""SELECT day, source, lang, role, kind, label, posts, metric_posts, engagements,
-        impression_posts, impressions, impression_engagements
+        impression_posts, impressions, rated_posts, rated_impressions, rated_engagements
         FROM tally_day WHERE {_IN_WINDOW} ORDER BY day, source, lang, role, kind, label"""
     for row in _select(connection, sql, keys, day=Date()):
         day, source, lang, role, kind, label, *counts = row
         yield Cell(day, source, lang, Role(role), kind, label or None, *map(int, counts))
 
 
-def _participants(connection: Connection, cut: str, keys: dict[str, Any]) -> Counts:
-    """Return exact numbers of distinct accounts, by what the cut counts by."""
-    dimension, columns, only = _CUTS[cut]
-    named = [(name, f"k{index}") for index, name in enumerate(columns)]
-    inner = "".join(f"{name} AS {alias}, " for name, alias in named if name != "role")
-    outer = "".join(f"{_ROLE if name == 'role' else alias} AS {alias}, " for name, alias in named)
-    grouped = ", ".join(alias for _, alias in named)
-    sql = f"""SELECT {outer} count(*) AS accounts FROM (
-        SELECT DISTINCT {inner} source, author_id FROM participation p
-        WHERE campaign = :campaign AND dimension = :dimension {only} AND {_ON_DAYS}) p
-        {_JOIN_ROLE if "role" in columns else ""}
-        {"GROUP BY " + grouped + " ORDER BY " + grouped if named else ""}"""
-    types = {"k0": Date()} if cut.startswith("day") else {}
-    rows = _select(connection, sql, {**keys, "dimension": dimension}, **types)
-    return {tuple(str(value) for value in row[:-1]): int(row[-1]) for row in rows}
+def _participants(
+    connection: Connection, keys: dict[str, Any], *, from_start: bool
+) -> dict[str, Counts]:
+    """Return exact numbers of distinct accounts, by cut."""
+    accounts = list(_select(connection, _NEWCOMERS if from_start else _DISTINCT, keys))
+    by_day = list(_select(connection, _BY_DAY, keys, day=Date()))
+    return {
+        **{cut: _cut(accounts, *how) for cut, how in _CUTS.items()},
+        **{cut: _cut(by_day, *how) for cut, how in _DAY_CUTS.items()},
+    }
 
 
-_JOIN_ROLE = """LEFT JOIN campaign_role r
-    ON r.campaign = :campaign AND r.source = p.source AND r.author_id = p.author_id"""
-_ROLE = f"coalesce(r.role, '{Role.CUSTOMER.value}')"
+def _cut(rows: Sequence[Any], dimension: str, columns: tuple[str, ...]) -> Counts:
+    """Add up rows that share no account, by `columns`, with keys in the order of their bytes."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for row in rows:
+        if row.dimension == dimension:
+            found[tuple(str(getattr(row, name)) for name in columns)] += int(row.accounts)
+    return {key: found[key] for key in sorted(found) if found[key]} if columns else {(): found[()]}
 
 
-def _audiences(connection: Connection, keys: dict[str, Any]) -> Iterable[Audience]:
-    sql = f"""SELECT {_ROLE} AS role, count(*), count(a.followers_count),
-        coalesce(sum(a.followers_count), 0), coalesce(max(a.followers_count), 0)
-        FROM (SELECT DISTINCT source, author_id FROM participation
-            WHERE campaign = :campaign AND dimension = 'all' AND {_ON_DAYS}) p
-        LEFT JOIN author a ON a.source = p.source AND a.author_id = p.author_id
-        {_JOIN_ROLE}
-        GROUP BY {_ROLE} ORDER BY {_ROLE}"""
+def _audiences(
+    connection: Connection, keys: dict[str, Any], *, from_start: bool
+) -> Iterable[Audience]:
+    sql = _NEW_AUDIENCES if from_start else _DISTINCT_AUDIENCES
     for role, *counts in _select(connection, sql, keys):
         yield Audience(Role(role), *map(int, counts))
 
@@ -126,15 +149,14 @@ def _expected(connection: Connection, keys: dict[str, Any]) -> dict[tuple[str, d
 
 
 def _tag_posts(connection: Connection, keys: dict[str, Any]) -> dict[str, int]:
-    sql = f"""SELECT value, sum(posts) FROM participation
-        WHERE campaign = :campaign AND dimension = 'tag' AND {_ON_DAYS}
-        GROUP BY value ORDER BY value"""
+    sql = f"""SELECT value, sum(posts) FROM turnout
+        WHERE {_IN_WINDOW} AND dimension = 'tag' GROUP BY value ORDER BY value"""
     return {value: int(posts) for value, posts in _select(connection, sql, keys)}
 
 
 def _deleted(connection: Connection, keys: dict[str, Any]) -> int:
-    sql = f"""SELECT count(*) FROM post_campaign JOIN tombstone USING (source, post_id)
-        WHERE {_IN_WINDOW}"""
+    sql = f"""SELECT count(*) FROM tombstone t CROSS JOIN post_campaign c
+        WHERE c.source = t.source AND c.post_id = t.post_id AND {_IN_WINDOW}"""
     return int(next(iter(_select(connection, sql, keys)))[0])
 
 
@@ -146,6 +168,6 @@ def _as_of(connection: Connection, keys: dict[str, Any]) -> datetime | None:
 
 def _select(connection: Connection, sql: str, keys: dict[str, Any], **types: Any) -> Iterable[Any]:
     """Run `sql`; `types` are those of its columns that need one, by name."""
-    typed = [bindparam(name, type_=Date) for name in ("since", "until") if name in keys]
+    typed = [bindparam(name, type_=Date) for name in ("since", "until") if f":{name}" in sql]
     statement = text(sql).bindparams(*typed)
     return connection.execute(statement.columns(**types) if types else statement, keys)

@@ -10,6 +10,7 @@ from listening.model import Role
 from listening.store.locks import lock_campaign
 from listening.store.scores import Scorer
 from listening.store.scratch import make_empty, member
+from listening.store.turnout import count_turnout, keep_starters
 
 _MEMBERS = """
     INSERT INTO member
@@ -41,10 +42,12 @@ Of an edited post's versions in the campaign only the last counts."""
 _TALLY = """
     INSERT INTO tally_day (campaign, day, source, lang, role, kind, label,
         analyzer, version, mask, posts, metric_posts, engagements,
-        impression_posts, impressions, impression_engagements, as_of)
+        impression_posts, impressions, rated_posts, rated_impressions, rated_engagements, as_of)
     SELECT :campaign, :day, source, lang, role, kind, label,
         :analyzer, :version, :mask, count(*), count(engagements), coalesce(sum(engagements), 0),
         count(impressions), coalesce(sum(impressions), 0),
+        count(engagements + impressions),
+        coalesce(sum(CASE WHEN engagements IS NOT NULL THEN impressions END), 0),
         coalesce(sum(CASE WHEN impressions IS NOT NULL THEN engagements END), 0), max(as_of)
     FROM member GROUP BY source, lang, role, kind, label
 """
@@ -59,6 +62,8 @@ _DIMENSIONS = {
             AND t.source = m.source AND t.post_id = m.post_id""",
     ),
     "label": ("m.label", "member m WHERE m.label <> ''"),
+    "written": ("''", "member m WHERE m.label <> ''"),
+    "scored": ("''", "member m WHERE m.label NOT IN ('', 'not scored', 'unscored')"),
     "lang_label": ("m.lang || '/' || m.label", "member m WHERE m.label <> ''"),
     "given": (
         """CASE WHEN m.impressions IS NULL AND m.engagements IS NULL THEN 'neither'
@@ -84,6 +89,7 @@ def tally_day(connection: Connection, campaign: str, scorer: Scorer, day: date) 
     """Count one day anew. What changes while this runs marks the day as stale again."""
     keys = {"campaign": campaign, "day": day, "customer": Role.CUSTOMER.value, **asdict(scorer)}
     lock_campaign(connection, campaign)
+    keep_starters(connection, campaign, day)
     for table in ("stale_day", "tally_day", "participation"):
         _run(connection, f"DELETE FROM {table} WHERE campaign = :campaign AND day = :day", keys)
     make_empty(connection, member)
@@ -91,6 +97,7 @@ def tally_day(connection: Connection, campaign: str, scorer: Scorer, day: date) 
     _run(connection, _TALLY, keys)
     for dimension, (value, members) in _DIMENSIONS.items():
         _run(connection, _participation(value, members), {**keys, "dimension": dimension})
+    count_turnout(connection, campaign, day, _DIMENSIONS)
 
 
 def _participation(value: str, members: str) -> str:

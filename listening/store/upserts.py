@@ -22,23 +22,25 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
     "post": (
         (
             "observed_at", "author_id", "text", "lang", "created_at", "kind",
-            "conversation_id", "uri",
+            "conversation_id", "uri", "tags",
         ),
         ("edited_of",),
+        ("repost_of",),
         ("metrics_at", "reposts", "replies", "likes", "quotes"),
         ("views_at", "impressions", "bookmarks"),
     ),
     "author": (("observed_at", "handle", "created_at"), ("followers_at", "followers_count")),
     "metric_snapshot": (
-        ("observed_at", "reposts", "replies", "likes", "quotes", "bookmarks", "impressions"),
+        ("metrics_at", "reposts", "replies", "likes", "quotes"),
+        ("views_at", "impressions", "bookmarks"),
     ),
     "post_campaign": (("day",),),
     "expected": (("posts",),),
     "engager_list": (("asked_at", "counted"),),
-    "tombstone": (("deleted_at", "why"),),
+    "tombstone": (("deleted_at", "why"), ("edited_of",)),
 }  # fmt: skip
 """Columns that move together, the time first; of tables that are not here the first row stays.
-What a post edits never changes, so an export that does not tell cannot take it back."""
+What a post edits or repeats never changes, so an export that does not tell cannot take it back."""
 
 _DIALECTS: dict[str, Callable[[], Dialect]] = {
     "postgresql": postgresql.dialect,
@@ -56,17 +58,18 @@ class Upsert:
     keys: tuple[int, ...]
 
 
-def upsert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
-    """Write `rows` (tuples in the table's column order) into table `name`, in bulk."""
+def upsert(connection: Connection, name: str, rows: Iterable[Row]) -> int:
+    """Write `rows` (tuples in the table's column order) into table `name`, in bulk.
+
+    Returns how many of them were new, or changed what was there.
+    """
     plan = _plan(name, connection.dialect.name)
     values = list(rows)
     if not values:
-        return
+        return 0
     if connection.dialect.name == "postgresql":
-        for part in _rounds(values, plan.keys):
-            _copy(connection, plan, part)
-    else:
-        connection.exec_driver_sql(plan.sql, _processed(values, plan))
+        return sum(_copy(connection, plan, part) for part in _rounds(values, plan.keys))
+    return connection.exec_driver_sql(plan.sql, _processed(values, plan)).rowcount
 
 
 def _processed(rows: Sequence[Row], plan: Upsert) -> list[Row]:
@@ -97,14 +100,14 @@ def _rounds(rows: Sequence[Row], keys: tuple[int, ...]) -> Iterator[list[Row]]:
         waiting = later
 
 
-def _copy(connection: Connection, plan: Upsert, rows: Sequence[Row]) -> None:
+def _copy(connection: Connection, plan: Upsert, rows: Sequence[Row]) -> int:
     name = plan.table.name
     connection.exec_driver_sql(
         f'CREATE TEMP TABLE IF NOT EXISTS "incoming_{name}" (LIKE "{name}") ON COMMIT DELETE ROWS'
     )
     connection.exec_driver_sql(f'TRUNCATE "incoming_{name}"')
     copy_rows(connection, f"incoming_{name}", plan.table.columns.keys(), rows)
-    connection.exec_driver_sql(plan.sql)
+    return connection.exec_driver_sql(plan.sql).rowcount
 
 
 @cache

@@ -5,95 +5,92 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from listening.model import Author, Deletion, Metrics, Page, Post, Query
+from listening.model import Author, Metrics, Page, Post, Query
+from listening.store.basis import kept_query
 from listening.store.batches import (
     Key,
-    add_to_batch,
     add_versions_to_batch,
     days_of_batch,
     fill_batch,
     firsts_of_batch,
     members_of_batch,
     scored_texts_of_batch,
-    tombstones_of_batch,
 )
+from listening.store.deletions import bury, delete_from, gather_versions
 from listening.store.forgotten import without_forgotten
 from listening.store.locks import lock_posts
-from listening.store.staleness import mark_days
+from listening.store.staleness import mark_days, mark_followers
 from listening.store.upserts import Row, upsert
+
+Given = tuple[int | None, ...]
 
 
 def write_page(connection: Connection, query: Query, page: Page, now: datetime) -> int:
     """Write `page` into `query`'s campaign, and return how many of its posts are new there.
 
-    Writing it again, or late, changes nothing fresher. Posts that were deleted stay away, and
-    so does what was forgotten. `now` is kept as the time a post was first seen.
+    Writing it again, or late, changes nothing fresher. Posts that were deleted stay away,
+    and are not new; so does what was forgotten. `now` is kept as the time a post was first seen.
     """
-    lock_posts(connection, alone=bool(page.deletions))
+    lock_posts(connection, alone=_may_delete(page))
     page = without_forgotten(connection, page, now)
     fill_batch(connection, {_key(post) for post in (*page.context, *page.posts)})
-    gone = tombstones_of_batch(connection)
+    kept = kept_query(connection, query)
     known = members_of_batch(connection, query.campaign)
-    in_campaign = list(_campaign_rows(query, page.posts))
+    in_campaign = list(_campaign_rows(kept, page.posts))
     stale = days_of_batch(connection) | {(row[0], row[3]) for row in in_campaign}
-    _write_posts(connection, page, gone, now)
+    _write_posts(connection, page, now)
     upsert(connection, "post_campaign", in_campaign)
+    gone = bury(connection, page.deletions)
+    stale |= days_of_batch(connection)
+    gather_versions(connection)
+    are_authors_new = _write_the_rest(connection, kept, page, gone)
+    mark_days(connection, stale)
+    if are_authors_new:
+        mark_followers(connection)
+    return len({_key(post) for post in page.posts} - known - gone)
+
+
+def _may_delete(page: Page) -> bool:
+    """Return whether posts beside the page's may go: a version that is gone takes all others."""
+    return bool(page.deletions) or any(post.edited_of for post in (*page.posts, *page.context))
+
+
+def _write_posts(connection: Connection, page: Page, now: datetime) -> None:
+    """Write the page's posts, whether they are gone or not: the store knows what they refer to.
+
+    A score is of a text: where that changed, it goes.
+    """
+    before = scored_texts_of_batch(connection)
+    upsert(connection, "post", (_post_row(post, now) for post in (*page.context, *page.posts)))
+    after = scored_texts_of_batch(connection) if before else {}
+    changed = [key for key in before if before[key] != after[key]]
+    delete_from(connection, ("score", "code"), changed)
+    add_versions_to_batch(connection, firsts_of_batch(connection))
+
+
+def _write_the_rest(connection: Connection, query: Query, page: Page, gone: set[Key]) -> bool:
+    """Write what comes with the page's posts, apart from those that are `gone`.
+
+    Returns whether an author changed.
+    """
     own = [post for post in page.posts if _key(post) not in gone]
+    are_authors_new = upsert(connection, "author", map(_author_row, _authors_of(page, own))) > 0
+    upsert(connection, "raw", _raw_rows(page, gone))
     upsert(connection, "post_tag", _tag_rows(query, own))
     upsert(connection, "metric_snapshot", map(_snapshot_row, filter(_has_metrics, own)))
     upsert(
         connection, "expected", ((query.campaign, e.source, e.day, e.posts) for e in page.expected)
     )
-    delete_posts(connection, page.deletions)
-    mark_days(connection, stale | days_of_batch(connection))
-    return len({_key(post) for post in page.posts} - known)
+    return are_authors_new
 
 
-def _write_posts(connection: Connection, page: Page, gone: set[Key], now: datetime) -> None:
-    """Write the page's posts, authors and raw records, apart from posts that are `gone`.
-
-    A score is of a text: where that changed, it goes.
-    """
-    kept = [post for post in (*page.context, *page.posts) if _key(post) not in gone]
-    before = scored_texts_of_batch(connection)
-    upsert(connection, "post", (_post_row(post, now) for post in kept))
-    after = scored_texts_of_batch(connection) if before else {}
-    _delete(connection, ("score", "code"), [key for key in before if before[key] != after[key]])
-    upsert(connection, "author", map(_author_row, page.authors))
-    upsert(connection, "raw", _raw_rows(page, gone))
-    add_versions_to_batch(connection, firsts_of_batch(connection))
-
-
-def delete_posts(connection: Connection, deletions: Sequence[Deletion]) -> None:
-    """Leave a tombstone for each deletion and remove all else of those posts.
-
-    The posts, and other versions of them, join the batch.
-    """
-    if not deletions:
-        return
-    lock_posts(connection, alone=True)
-    upsert(connection, "tombstone", ((d.source, d.post_id, d.why, d.deleted_at) for d in deletions))
-    keys = sorted({(gone.source, gone.post_id) for gone in deletions})
-    add_to_batch(connection, keys)
-    add_versions_to_batch(connection, _firsts_of(connection, keys))
-    _delete(connection, ("post_tag", "post"), keys)
-
-
-def _delete(connection: Connection, tables: Iterable[str], keys: Sequence[Key]) -> None:
-    rows = [{"source": source, "post_id": post_id} for source, post_id in keys]
-    for table in tables if rows else ():
-        connection.execute(
-            text(f"DELETE FROM {table} WHERE source = :source AND post_id = :post_id"), rows
-        )
-
-
-def _firsts_of(connection: Connection, keys: Sequence[Key]) -> Iterable[Key]:
-    statement = text("SELECT edited_of FROM post WHERE source = :source AND post_id = :post_id")
-    for source, post_id in keys:
-        first = connection.execute(statement, {"source": source, "post_id": post_id}).scalar()
-        yield source, first or post_id
+def _authors_of(page: Page, own: Sequence[Post]) -> Iterable[Author]:
+    """Yield the page's authors, apart from those who came with posts that are all gone."""
+    writers, living = ({(p.source, p.author_id) for p in posts} for posts in (page.posts, own))
+    bereft = writers - living
+    return (author for author in page.authors if (author.source, author.author_id) not in bereft)
 
 
 def _key(post: Post) -> Key:
@@ -105,16 +102,25 @@ def _has_metrics(post: Post) -> bool:
 
 
 def _post_row(post: Post, now: datetime) -> Row:
-    m = post.metrics
-    counts, views = (m.reposts, m.replies, m.likes, m.quotes), (m.bookmarks, m.impressions)
+    counts, views = _counts(post), _views(post)
     return (
         post.source, post.post_id, post.author_id, post.text, post.lang, post.created_at,
-        post.kind.value, post.conversation_id, post.uri, post.edited_of, *counts, *views,
+        post.kind.value, post.conversation_id, post.uri, post.edited_of, post.repost_of,
+        "\n".join(sorted(post.tags)), *counts, *views,
         now, post.observed_at, _time_of(counts, post), _time_of(views, post),
     )  # fmt: skip
 
 
-def _time_of(values: tuple[int | None, ...], post: Post) -> datetime | None:
+def _counts(post: Post) -> Given:
+    m = post.metrics
+    return m.reposts, m.replies, m.likes, m.quotes
+
+
+def _views(post: Post) -> Given:
+    return post.metrics.bookmarks, post.metrics.impressions
+
+
+def _time_of(values: Given, post: Post) -> datetime | None:
     return None if all(value is None for value in values) else post.observed_at
 
 
@@ -146,8 +152,8 @@ def _tag_rows(query: Query, posts: Sequence[Post]) -> Iterable[Row]:
 
 
 def _snapshot_row(post: Post) -> Row:
-    m = post.metrics
+    counts, views = _counts(post), _views(post)
     return (
-        post.source, post.post_id, post.observed_at.date(), m.reposts, m.replies, m.likes,
-        m.quotes, m.bookmarks, m.impressions, post.observed_at,
+        post.source, post.post_id, post.observed_at.date(), *counts, *views,
+        _time_of(counts, post), _time_of(views, post),
     )  # fmt: skip

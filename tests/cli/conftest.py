@@ -11,9 +11,12 @@ from searching import NOW, Clock, configure, post_at
 from terminal import CONFIG, Day, Ran, Run, files_of, some_posts, write_lines
 from typer.testing import CliRunner
 
-from listening.cli import app, buying, campaigns, doctor
+from listening.cli import app, buying, campaigns, collecting, doctor, engaging
+from listening.model import Deletion, Page, Query
 from listening.sources import x
 from listening.sources.x_calls import Caller
+from listening.store.database import open_store
+from listening.store.writes import write_page
 from tests.fakes.x import TOKEN, FakeX, a_fake_x
 from tests.fakes.x_posts import a_page, a_user
 
@@ -69,7 +72,7 @@ def clock(fake_x: FakeX, monkeypatch: pytest.MonkeyPatch) -> Clock:
     monkeypatch.setattr(x, "Caller", partial(Caller, sleep=lambda seconds: None))
 
     def set_time(at: datetime, ahead: timedelta = timedelta()) -> None:
-        for module in (campaigns, buying, doctor):
+        for module in (campaigns, collecting, engaging, buying, doctor):
             monkeypatch.setattr(module, "now", lambda: at + ahead)
         monkeypatch.setattr(x, "datetime", SimpleNamespace(now=lambda zone: at + ahead))
         fake_x.clock.set(at)
@@ -132,3 +135,17 @@ def more(run: Run, here: Path) -> Callable[[], None]:
         assert run("import", "spring", write_lines(here / "more.jsonl", page)).code == 0
 
     return bring
+
+
+@pytest.fixture
+def gone(here: Path, on: Day) -> Callable[..., None]:
+    """Lets the platform say that posts, by their number, were deleted."""
+
+    def delete(*numbers: int) -> None:
+        long_ago = datetime(2026, 3, 1, tzinfo=UTC)
+        deletions = [Deletion("x", str(each), "deleted", long_ago) for each in numbers]
+        with open_store(f"sqlite:///{here / 'listening.db'}") as store, store.writing() as writing:
+            query = Query("spring", ("#springday",), (), "UTC")
+            write_page(writing, query, Page(deletions=deletions), long_ago)
+
+    return delete

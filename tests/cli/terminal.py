@@ -1,9 +1,13 @@
 """How tests type commands, and look at what these said and left behind."""
 
 import json
+import os
+import pty
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +26,7 @@ starts = 2026-03-01
 ends = 2026-03-03
 """
 
+ROOT = Path(__file__).parents[2]
 SECRET = "s3cr3t-made-up"
 
 
@@ -47,6 +52,28 @@ class Ran:
 
 Run = Callable[..., Ran]
 Day = Callable[[str], None]
+
+
+def at_a_terminal(*words: str, answers: str = "") -> Ran:
+    """Types a command at a terminal of its own; `out` is all that the screen showed."""
+    ours, theirs = pty.openpty()
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "listening", *words],
+        env={**os.environ, "PYTHONPATH": path, "TERM": "xterm"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    os.write(ours, answers.encode())
+    screen = b""
+    with suppress(OSError):  # what Linux says once the other end is closed
+        while shown := os.read(ours, 65536):
+            screen += shown
+    os.close(ours)
+    return Ran(process.wait(timeout=60), screen.decode(), "")
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

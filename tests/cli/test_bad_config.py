@@ -18,7 +18,7 @@ def test_a_missing_config_is_named_with_what_writes_one(refused: Run) -> None:
     [
         ("[campaign.spring\nname = 1", "not valid TOML"),
         ("[campaign.spring]\nname = 1\nname = 2", "not valid TOML"),
-        (b"name = '\xff\xfe'", "cannot be read (UnicodeDecodeError)"),
+        (b"name = '\xff\xfe'", "cannot be read: it is no text in UTF-8"),
     ],
 )
 def test_a_malformed_config_is_named(
@@ -32,7 +32,7 @@ def test_a_malformed_config_is_named(
 
 def test_a_config_that_is_a_folder_is_refused(refused: Run, here: Path) -> None:
     (here / "config.toml").mkdir()
-    assert "cannot be read" in refused("status").refusal
+    assert "cannot be read: Is a directory" in refused("status").refusal
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_an_unknown_key_is_named_with_the_file_and_the_nearest_known_one(
         ("[campaign.a]\nname = 'A'", "campaign.a: needs at least one of tags and mentions"),
         ("[campaign.a]\ntags = ['#a']", "campaign.a.name"),
         ("[campaign.a]\nname = 'A'\ntags = '#a'", "campaign.a.tags"),
-        ("[campaign.a]\nname = 'A'\ntags = ['a']", "campaign.a.tags.0"),
+        ("[campaign.a]\nname = 'A'\ntags = ['a']", "campaign.a.tags, item 1: a tag is"),
         ("[campaign.a]\nname = 'A'\ntags = ['#a']\nstarts = 'soon'", "campaign.a.starts"),
         ("[campaign.a]\nname = 'A'\ntags = ['#a']\nstarts = 20260301", "campaign.a.starts"),
         (
@@ -106,7 +106,7 @@ def test_an_unknown_key_is_named_with_the_file_and_the_nearest_known_one(
             "[campaign.a]\nname = 'A'\ntags = ['#a']\nstarts = 2026-03-02\nends = 2026-03-01",
             "campaign.a: ends on 2026-03-01, before it starts",
         ),
-        ("[campaign.'../a']\nname = 'A'\ntags = ['#a']", "campaign.../a.key"),
+        ("[campaign.'../a']\nname = 'A'\ntags = ['#a']", "campaign.../a: a campaign's key is"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_place(
@@ -140,7 +140,25 @@ def test_no_campaign_at_all_is_answered_with_how_to_begin(refused: Run, config: 
 def test_a_role_file_that_cannot_be_read_is_refused(refused: Run, config: Path) -> None:
     config.write_text(CONFIG + '[campaign.spring.roles.staff]\nfile = "staff.csv"\n')
     for command in ("findings", "publish"):
-        assert "staff.csv: the file of a role cannot be read" in refused(command, "spring").refusal
+        err = refused(command, "spring").refusal
+        assert "staff.csv: the file of a role cannot be read: No such file" in err
+        assert err.count("staff.csv") == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        (b"source,author_id\nx,1\nx,\n", "staff.csv, line 3: each row needs source and author_id"),
+        (b"name\nAda\n", "staff.csv, line 2: each row needs source and author_id"),
+        (b"source,author_id\nx,\xff\xfe\n", "staff.csv: the file of a role is no CSV in UTF-8"),
+    ],
+)
+def test_a_row_without_a_member_is_named_by_its_line(
+    refused: Run, config: Path, here: Path, rows: bytes, problem: str
+) -> None:
+    config.write_text(CONFIG + '[campaign.spring.roles.staff]\nfile = "staff.csv"\n')
+    (here / "staff.csv").write_bytes(rows)
+    assert problem in refused("findings", "spring").refusal
 
 
 def test_an_env_file_that_is_no_text_is_refused(refused: Run, config: Path, here: Path) -> None:

@@ -1,5 +1,6 @@
 """Bad input: one line, exit code 2, and everything as it was."""
 
+import errno
 import gzip
 import json
 import socket
@@ -7,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from terminal import SECRET, Run, write_lines
@@ -28,7 +30,8 @@ BAD_FILES = {
     "survey.csv": (b"id,text\n1,hello\n", "CSV comes in a later version"),
     "survey.tsv": (b"id\ttext\n1\thello\n", "CSV comes in a later version"),
     "cut.jsonl.gz": (gzip.compress(json.dumps(GOOD).encode())[:30], "holds no posts"),
-    "false.jsonl.gz": (b"not compressed at all", "holds no posts"),
+    "false.jsonl.gz": (b"not compressed at all", "is not compressed by gzip, though its name"),
+    "one.gz": (b"\x1f", "is not compressed by gzip, though its name"),
 }
 
 
@@ -48,7 +51,29 @@ def test_a_file_without_posts_is_refused_and_good_ones_beside_it_are_not_importe
 
 def test_a_folder_is_not_imported(refused: Run, config: Path, here: Path) -> None:
     (here / "folder").mkdir()
-    assert "folder is a folder" in refused("import", "spring", "folder").refusal
+    assert refused("import", "spring", "folder").refusal == (
+        "folder is a folder: name the files in it"
+    )
+
+
+def test_a_pipe_is_not_imported(refused: Run, config: Path) -> None:
+    assert "is not a file but a pipe" in refused("import", "spring", "/dev/null").refusal
+
+
+def test_a_file_that_may_not_be_read_says_what_to_do(
+    run: Run, config: Path, posts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Path.open
+
+    def open_others(path: Path, *args: Any, **extra: Any) -> Any:
+        if path == posts:
+            raise PermissionError(errno.EACCES, "Permission denied", str(posts))
+        return opened(path, *args, **extra)
+
+    monkeypatch.setattr(Path, "open", open_others)
+    assert run("import", "spring", posts).refusal == (
+        f"{posts} cannot be read: you may not read it; ask its owner, or change its permissions"
+    )
 
 
 def test_an_unknown_format_is_answered_with_the_known(
@@ -62,6 +87,7 @@ def test_an_unknown_format_is_answered_with_the_known(
     ("words", "problem"),
     [
         (["nonsense"], "No such command 'nonsense'"),
+        (["finding", "spring"], "Did you mean 'findings'? Try --help."),
         (["--nonsense"], "No such option: --nonsense"),
         (["status", "--nonsense"], "No such option: --nonsense"),
         (["status", "nonsense"], "unexpected extra argument"),
@@ -70,9 +96,12 @@ def test_an_unknown_format_is_answered_with_the_known(
         (["export", "spring"], "Missing option '--to'"),
         (
             ["findings", "spring", "--since", "yesterday"],
-            "Invalid value for '--since': 'yesterday'",
+            "Invalid value for '--since': a day is written as 2026-11-22",
         ),
-        (["findings", "spring", "--until", "2026-02-30"], "'--until': '2026-02-30'"),
+        (
+            ["findings", "spring", "--until", "2026-02-30"],
+            "'--until': a day is written as 2026-11-22",
+        ),
         (
             ["findings", "spring", "--since", "2026-03-03", "--until", "2026-03-01"],
             "would end on 2026-03-01, before it begins on 2026-03-03",
@@ -167,8 +196,12 @@ def test_a_site_below_a_file_is_refused_before_anything_is_counted(
         ["export", "spring", "--to", "file/posts.csv"],
         ["export", "spring", "--to", "nowhere/posts.csv"],
         ["demo", "--out", "file/demo"],
+        ["demo", "--out", "file"],
     ):
-        assert "cannot write" in refused(*words).refusal
+        refusal = refused(*words).refusal
+        assert "cannot write" in refusal
+        assert "is a file" in refusal or "there is no folder" in refusal
+    assert refusal == "cannot write file: it is a file; choose another folder"
 
 
 def test_a_config_below_a_file_cannot_be_begun(refused: Run, here: Path) -> None:

@@ -1,13 +1,16 @@
 """Collecting from X, or rather from a fake of it: pages, watermarks, breaks and gaps."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from searching import NOW, Clock, asked, collected, ids, post_at, statuses, windows
 from terminal import SECRET, Run
 
+from listening.errors import SourceError
+from listening.sources import sample
+from listening.sources.x_calls import TRIES
 from tests.fakes.x import TOKEN, FakeX
 from tests.fakes.x.faults import capped, down, no_credits, partial, served
 from tests.fakes.x_posts import a_repost, tagged
@@ -20,7 +23,7 @@ def test_every_page_is_collected_and_counted(run: Run, searched: FakeX, here: Pa
     searched.world.put({**repost, "created_at": written})
     told = run("collect", "spring")
     assert (told.code, told.err) == (0, "")
-    assert told.out == "x: 9 posts (9 new) by 9 authors, 1 of them reposts; 0 rejects\n"
+    assert told.out == "x: 9 posts (9 new, 1 repost) by 9 authors; 0 rejects\n"
     assert collected(here) == ids(searched)
     assert len(asked(searched)) == 5
 
@@ -84,7 +87,7 @@ def test_time_that_search_no_longer_reaches_is_a_gap_that_is_listed(
     searched.world.put(post_at(15, NOW + timedelta(days=8)))
     told = run("collect", "spring")
     assert told.code == 3
-    assert told.out.startswith("x: 1 posts (1 new)")
+    assert told.out == "x: 1 post (1 new, 0 reposts) by 1 author; 0 rejects\n"
     assert told.err.count("\n") == 1
     assert "not collected: 2026-03-10 to 2026-03-12 is older" in told.err
     assert statuses(here) == ["done", "gap", "done"]
@@ -102,6 +105,71 @@ def test_the_end_of_a_campaign_that_was_missed_is_a_gap_too(
     assert told.code == 3
     assert "2026-03-10 to 2026-03-12 is older" in told.err
     assert run("collect", "spring").code == 0
+
+
+AUTUMN = datetime(2026, 10, 5, 12, tzinfo=UTC)
+SAMPLE = "[sources.sample]\nposts = 600\nauthors = 500\n"
+
+
+@pytest.fixture
+def two_sources(searched: FakeX, here: Path, clock: Clock) -> FakeX:
+    """A campaign that listens at X and to the sample, in its first week."""
+    clock(AUTUMN)
+    config = here / "config.toml"
+    text = config.read_text() + 'starts = 2026-09-30\nsources = ["x", "sample"]\n'
+    config.write_text(text + SAMPLE)
+    searched.world.posts.clear()
+    searched.world.put(post_at(1, AUTUMN - timedelta(hours=9)))
+    return searched
+
+
+def test_a_source_that_fails_does_not_stop_the_others(
+    run: Run, two_sources: FakeX, here: Path
+) -> None:
+    two_sources.faults.queue(*[down()] * TRIES)
+    told = run("collect", "spring")
+    assert told.code == 3
+    failed, worked = told.out.splitlines()
+    assert failed == "x: failed: X does not serve at the moment (503)"
+    assert worked.startswith("sample: ")
+    assert told.err.startswith("listening: collected in part; x failed: X does not serve")
+    assert "'listening collect spring' goes on from there" in told.err
+    assert told.err.count("\n") == 1
+    assert len(collected(here)) > 100
+    again = run("collect", "spring", "--json")
+    assert (again.code, again.json["new"], again.json["failed"]) == (0, 1, {})
+
+
+def test_sources_that_all_fail_end_with_their_own_error(
+    run: Run, two_sources: FakeX, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_sources.faults.queue(*[down()] * TRIES)
+    monkeypatch.setattr(sample.SampleSource, "windows", lambda *_: fail("the sample is gone"))
+    told = run("collect", "spring", "--json")
+    assert told.code == 1
+    assert told.json["failed"]["sample"] == "the sample is gone"
+    assert told.err == "listening: X does not serve at the moment (503); the sample is gone\n"
+
+
+def fail(why: str) -> None:
+    raise SourceError(why)
+
+
+def test_a_token_that_a_later_source_misses_is_noticed_before_anything_is_fetched(
+    refused: Run, two_sources: FakeX, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = here / "config.toml"
+    config.write_text(config.read_text().replace('["x", "sample"]', '["sample", "x"]'))
+    monkeypatch.delenv("X_BEARER_TOKEN")
+    assert "put X_BEARER_TOKEN into" in refused("collect", "spring").refusal
+
+
+def test_a_campaign_without_sources_says_how_to_name_one(
+    refused: Run, searched: FakeX, here: Path
+) -> None:
+    with (here / "config.toml").open("a") as file:
+        file.write("sources = []\n")
+    assert "campaign.spring has no sources" in refused("collect", "spring").refusal
 
 
 def test_no_credits_left_is_told_in_one_line_and_keeps_what_came(
@@ -194,6 +262,6 @@ def test_status_tells_how_far_each_source_is(
     told = run("status")
     assert told.code == 0
     assert "spring: 9 posts" in told.out
-    assert "x: collected until 2026-03-19 11:59 UTC; 0 windows to finish, 1 gaps" in told.out
+    assert "x: collected until 2026-03-19 11:59 UTC; 0 windows to finish, 1 gap\n" in told.out
     (standing,) = run("status", "--json").json[0]["standings"]
     assert (standing["source"], standing["gaps"], standing["open_windows"]) == ("x", 1, 0)

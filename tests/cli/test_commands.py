@@ -5,14 +5,20 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import typer
-from terminal import CONFIG, SECRET, Run, files_of
+from pydantic import BaseModel
+from terminal import CONFIG, SECRET, Run, at_a_terminal, files_of
 
+from listening import settings
 from listening.cli import app
+from listening.errors import ConfigError
+from listening.pipeline import checking
 from listening.starter import prepare_demo
 from tests.fakes.x import FakeX
 
@@ -30,7 +36,14 @@ def commands() -> dict[str, Any]:
 
 def test_every_command_of_the_design_so_far_is_there(run: Run) -> None:
     assert sorted(commands()) == COMMANDS
-    assert all(name in run("--help").out for name in COMMANDS)
+    told = run("--help").out
+    assert all(name in told for name in COMMANDS)
+    assert "..." not in told.partition("Commands:")[2]
+
+
+def test_the_version_is_told_without_a_config(run: Run) -> None:
+    told = run("--version")
+    assert (told.code, told.out, told.err) == (0, f"listening {version('listening')}\n", "")
 
 
 def test_without_a_word_the_help_is_shown(run: Run) -> None:
@@ -88,7 +101,7 @@ def test_doctor_says_what_is_to_be_mended_and_goes_on(run: Run, config: Path, he
     config.write_text(CONFIG + 'roles.staff.file = "staff.csv"\n[publish]\nout = "file/site"\n')
     told = run("doctor")
     assert told.code == 2
-    assert told.err.startswith("listening: 3 of the checks above failed")
+    assert told.err.startswith("listening: 3 checks failed: mend")
     mend = [line for line in told.out.splitlines() if line.startswith("to mend  ")]
     assert [line.split(":")[0] for line in mend] == [
         "to mend  output", "to mend  roles of spring", "to mend  source x",
@@ -124,6 +137,40 @@ def test_doctor_spends_within_the_ceiling_too(
     assert "raise monthly_ceiling_usd" in told.out
 
 
+def test_doctor_names_every_secret_that_a_source_misses_and_where_to_put_it(
+    run: Run, config: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = SimpleNamespace(
+        SECRETS=("HANDLE", "PASSWORD"), SYNTHETIC=False, PLATFORMS=("z",), Options=Options,
+        open_source=lambda options, environment: refuse("Z needs an app's password"),
+    )  # fmt: skip
+    monkeypatch.setattr(checking, "registry", lambda: {"z": module})
+    monkeypatch.setattr(settings, "sources", lambda: {"z": module})
+    monkeypatch.setenv("HANDLE", SECRET)
+    config.write_text(CONFIG + "sources = ['z']\n")
+    told = run("doctor")
+    place = here / ".env"
+    assert f"source z: Z needs an app's password; put PASSWORD into {place}\n" in told.out
+    monkeypatch.delenv("HANDLE")
+    assert f"put HANDLE and PASSWORD into {place}" in run("collect", "spring").refusal
+    assert SECRET not in told.out + told.err
+
+
+class Options(BaseModel):
+    """A source's, without a key."""
+
+
+def refuse(why: str) -> None:
+    raise ConfigError(why)
+
+
+def test_status_of_no_campaign_says_how_to_begin(run: Run, config: Path) -> None:
+    run("score", "spring")
+    config.write_text("")
+    told = run("status")
+    assert (told.code, told.out) == (0, "No campaign yet: 'listening init KEY' writes one\n")
+
+
 def test_status_makes_no_store(run: Run, config: Path, here: Path) -> None:
     before = files_of(here)
     assert "no store yet" in run("status").refusal
@@ -133,8 +180,8 @@ def test_status_makes_no_store(run: Run, config: Path, here: Path) -> None:
 def test_status_tells_what_waits(run: Run, config: Path, posts: Path) -> None:
     run("import", "spring", posts)
     told = run("status")
-    assert told.out.splitlines()[0] == "spring: 12 posts, 1 days to count"
-    assert "collected from no source yet; what there is was imported" in told.out
+    assert told.out.splitlines()[0] == "spring: 12 posts, 1 day to count"
+    assert told.out.splitlines()[-2:] == ["  x: never collected", "  never published"]
     run("findings", "spring")
     (found,) = run("status", "--json").json
     assert (found["key"], found["holdings"]["posts"], found["holdings"]["stale_days"]) == (
@@ -157,6 +204,15 @@ def test_export_writes_every_post_once_as_csv_and_as_json_lines(
     assert list(rows[0]) == list(lines[0])
     assert (rows[0]["text"], lines[0]["likes"]) == ("Synthetic post 1", 3)
     assert not list(here.glob(".*partial"))
+
+
+def test_an_export_shows_at_a_terminal_how_far_it_is(config: Path, posts: Path, run: Run) -> None:
+    run("import", "spring", posts)
+    told = at_a_terminal("export", "spring", "--to", "out.csv")
+    assert told.code == 0
+    assert "Exporting" in told.out
+    assert "100%" in told.out
+    assert "12 posts written to out.csv" in told.out
 
 
 def test_a_score_is_told(run: Run, config: Path, posts: Path) -> None:

@@ -50,7 +50,7 @@ def mixed(here: Path) -> Path:
 def test_posts_authors_and_reposts_are_told_in_words(run: Run, config: Path, mixed: Path) -> None:
     told = run("import", "spring", mixed)
     assert (told.code, told.err) == (0, "")
-    assert told.out == "13 posts (13 new) by 11 authors, 2 of them reposts; 0 rejects\n"
+    assert told.out == "13 posts (13 new, 2 reposts) by 11 authors; 0 rejects\n"
 
 
 def test_the_same_counts_are_told_in_json(run: Run, config: Path, mixed: Path) -> None:
@@ -134,6 +134,29 @@ def test_pages_and_flattened_posts_in_both_vocabularies_give_the_same_rows(
     assert len(seen[0][0]) == 4
 
 
+def test_a_campaign_counts_by_the_tags_and_the_timezone_it_has_now(
+    run: Run, config: Path, here: Path
+) -> None:
+    late = [
+        post | {"created_at": "2026-03-01T20:00:00Z", "entities": tagged("springday", "late")}
+        for post in some_posts(12)
+    ]
+    run("import", "spring", write_lines(here / "late.jsonl", a_page(late)))
+
+    def told() -> tuple[list[str], list[str]]:
+        found = run("findings", "spring", "--json").json
+        posts = {day["day"]: day["posts"]["value"] for day in found["days"]}
+        return [each["key"] for each in found["by_tag"]], [d for d, n in posts.items() if n]
+
+    assert told() == (["#springday"], ["2026-03-01"])
+    asked = '["#springday", "#late"]'
+    config.write_text(config.read_text().replace('["#springday"]', asked))
+    assert told() == (["#late", "#springday"], ["2026-03-01"])
+    elsewhere = config.read_text().replace(asked, '["#late"]').replace("UTC", "Asia/Tokyo")
+    config.write_text(elsewhere)
+    assert told() == (["#late"], ["2026-03-02"])
+
+
 def test_compressed_files_are_read(run: Run, config: Path, posts: Path, here: Path) -> None:
     packed = here / "posts.jsonl.gz"
     packed.write_bytes(gzip.compress(posts.read_bytes()))
@@ -170,13 +193,25 @@ def test_rejects_are_kept_with_their_line_and_the_reason(
     assert all(each["reason"] for each in rejects)
 
 
+@pytest.mark.parametrize("likes", [2**63 - 1, 10**30, 1e30])
+def test_a_count_beyond_reason_costs_its_post_and_no_figure(
+    run: Run, config: Path, here: Path, likes: float
+) -> None:
+    odd = some_posts(2, first=20, public_metrics={"like_count": likes, "impression_count": likes})
+    path = write_lines(here / "odd.jsonl", a_page([*some_posts(12), *odd]))
+    told = run("import", "spring", path, "--json").json
+    assert (told["posts"], told["rejects"]) == (12, 2)
+    assert "larger than any count" in Path(told["rejects_files"][0]).read_text()
+    assert run("findings", "spring", "--json").json["figures"]["posts"]["value"] == 12
+
+
 def test_rejects_are_told_in_words_and_not_doubled_by_a_second_import(
     run: Run, config: Path, here: Path
 ) -> None:
     path = here / "odd.jsonl"
     path.write_text(json.dumps(a_page(some_posts(2))) + "\nnonsense\n")
     first, second = run("import", "spring", path), run("import", "spring", path)
-    assert "1 rejects" in first.out
+    assert first.out.splitlines()[0] == "2 posts (2 new, 0 reposts) by 2 authors; 1 reject"
     named = [line for line in second.out.splitlines() if line.startswith("Rejects")]
     assert named == [line for line in first.out.splitlines() if line.startswith("Rejects")]
     kept = Path(named[0].rpartition(": ")[2])

@@ -1,9 +1,10 @@
 """`listening init`: five questions, and a campaign that loads, or nothing changed."""
 
+import re
 from pathlib import Path
 
 import pytest
-from terminal import CONFIG, Run, files_of
+from terminal import CONFIG, Run, at_a_terminal, files_of
 
 from listening.settings import CampaignSettings, PublishSettings, load_settings
 
@@ -35,11 +36,11 @@ def options(**changed: str) -> list[str]:
 
 def test_init_takes_every_answer_as_an_option_too(run: Run, here: Path) -> None:
     odd = 'Ann\'s "day" \\ ${x} ☀'
-    told = run("init", "spring", *options(name=odd, tags="one, #two", mentions="@b c"))
+    told = run("init", "spring", *options(name=odd, tags="one, #two #three", mentions="@b,c"))
     assert (told.code, told.err) == (0, "")
     campaign = load_settings(here / "config.toml", {}).campaign_of("spring")
     assert campaign.name == odd
-    assert (campaign.tags, campaign.mentions) == (("#one", "#two"), ("@b", "@c"))
+    assert (campaign.tags, campaign.mentions) == (("#one", "#two", "#three"), ("@b", "@c"))
 
 
 def test_init_adds_to_a_config_and_keeps_what_is_in_it(run: Run, config: Path) -> None:
@@ -52,11 +53,16 @@ def test_init_adds_to_a_config_and_keeps_what_is_in_it(run: Run, config: Path) -
     ("wrong", "problem"),
     [
         ({"timezone": "Europe/Stokholm"}, "nearest known: Europe/Stockholm"),
-        ({"starts": "1 March"}, "'1 March' is not a day: write it as 2026-10-05"),
+        ({"starts": "1 March"}, "--starts: a day is written as 2026-11-22"),
         ({"starts": "2026-03-02", "ends": "2026-03-01"}, "before it starts"),
-        ({"tags": "#a-b"}, "campaign.autumn.tags.0"),
+        ({"tags": "#a-b"}, "--tags: item 1: a tag is '#' and then letters, digits and '_'"),
+        (
+            {"tags": "#hello world"},
+            "a tag has none: write #helloworld, or #hello #world for 2 of them",
+        ),
+        ({"mentions": "@a b"}, "--mentions: '@a b' has a space, and a mention has none"),
         ({"tags": "", "mentions": ""}, "at least one of tags and mentions"),
-        ({"name": " "}, "campaign.autumn.name"),
+        ({"name": " "}, "--name: expected text that is not empty"),
     ],
 )
 def test_a_wrong_answer_to_init_changes_nothing(
@@ -67,6 +73,36 @@ def test_a_wrong_answer_to_init_changes_nothing(
     assert problem in refusal
     assert ".init-" not in refusal
     assert files_of(here) == before
+
+
+WRONG = (
+    "Spring Day\n#hello world\n#hello #world\n@a b\n\nMars\nUTC\nsoon\n2026-03-02\n2026-03-01\n\n"
+)
+
+
+def test_a_wrong_answer_at_a_terminal_is_asked_for_again_with_the_reason(here: Path) -> None:
+    told = at_a_terminal("init", "spring", answers=WRONG)
+    assert told.code == 0, told.out
+    assert re.findall(r"Error: (.{24})", told.out) == [
+        "'#hello world' has a spa",
+        "'@a b' has a space, and ",
+        "no timezone is called 'M",
+        "a day is written as 2026",
+        "ends on 2026-03-01, befo",
+    ]
+    campaign = load_settings(here / "config.toml", {}).campaign_of("spring")
+    assert (campaign.tags, campaign.ends) == (("#hello", "#world"), None)
+
+
+def test_a_wrong_answer_from_a_pipe_is_refused_and_nothing_written(run: Run, here: Path) -> None:
+    told = run("init", "spring", answers="Spring Day\n#hello world\n")
+    assert (told.code, told.err.count("\n")) == (2, 1)
+    assert "'#hello world' has a space" in told.err
+    assert files_of(here) == {}
+
+
+def test_an_option_that_is_wrong_is_refused_before_anything_is_asked(refused: Run) -> None:
+    assert "--timezone: no timezone" in refused("init", "spring", "--timezone", "Mars").refusal
 
 
 def test_a_config_that_init_writes_has_every_key(run: Run, here: Path) -> None:

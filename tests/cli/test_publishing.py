@@ -33,6 +33,34 @@ def test_an_approved_page_stands_on_the_site_with_its_day(run: Run, site: Path, 
     assert len(publications(here)) == 1
 
 
+def test_status_tells_what_was_published_last_by_whose_word_and_where(
+    run: Run, site: Path, more: Callable[[], None], on: Day
+) -> None:
+    published(run, "--approve", "Ada Example")
+    page = site / PAGE / "index.html"
+    last = run("status").out.splitlines()[-1].strip()
+    assert last == f"published: 2026-04-01, approved by Ada Example: {page}"
+    more()
+    on("2026-04-09")
+    published(run, "--approve", "Bo Example")
+    assert "published: 2026-04-09, approved by Bo Example" in run("status").out
+    (found,) = run("status", "--json").json
+    assert (found["publication"]["approved_by"], found["publication"]["page"]) == (
+        "Bo Example",
+        str(page),
+    )
+    page.unlink()
+    assert "the page is not in the site's folder" in run("status").out
+
+
+def test_status_says_of_a_window_that_was_open_that_it_is_so_far(
+    run: Run, site: Path, on: Day
+) -> None:
+    on("2026-03-02")
+    published(run, "--approve", "Ada")
+    assert "so far: 2026-03-02, approved by Ada" in run("status").out
+
+
 def test_publishing_again_gives_the_same_bytes_and_the_first_day(
     run: Run, site: Path, here: Path, on: Day
 ) -> None:
@@ -67,6 +95,20 @@ def test_changed_content_is_published_once_it_is_approved_too(
     assert "<dd>9 April 2026</dd>" in page_of(site / PAGE)
     assert len(publications(here)) == 2
     assert page_of(site).count("<article>") == 1
+
+
+def test_content_that_returns_is_what_the_index_dates(
+    run: Run, config: Path, site: Path, on: Day
+) -> None:
+    published(run, "--approve", "Ada")
+    on("2026-04-09")
+    config.write_text(CONFIG.replace("Spring Day", "Spring Days"))
+    published(run, "--approve", "Ada")
+    assert "9 April 2026" in page_of(site)
+    config.write_text(CONFIG)
+    published(run, "--approve", "Ada")
+    assert "<dd>1 April 2026</dd>" in page_of(site / PAGE)
+    assert "9 April 2026" not in page_of(site)
 
 
 def test_draft_asked_for_is_a_draft_even_of_approved_content(run: Run, site: Path) -> None:

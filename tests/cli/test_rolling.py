@@ -80,8 +80,12 @@ def test_fewer_than_ten_people_are_never_published(
     if people:
         run("import", "spring", write_lines(here / "few.jsonl", a_page(some_posts(people))))
     refused = run("publish", "spring", "--approve", "Ada").refusal
-    assert refused.startswith("not published: fewer than 10 people took part")
+    why = "fewer than 10 people took part" if people else "nobody is known to have taken part"
+    assert refused.startswith(f"not published: {why}")
     assert not (here / "site").exists()
+    told = published(run).out
+    assert f"It cannot be published yet: {why}" in told
+    assert "--approve" not in told
     assert publications(here) == []
 
 

@@ -82,13 +82,16 @@ def cells_of(posts: Iterable[Said]) -> list[Cell]:
 def _sums(group: list[Said]) -> list[int]:
     shown = [post for post in group if post.impressions is not None]
     engaged = [post for post in group if post.engagements is not None]
+    both = [post for post in shown if post.engagements is not None]
     return [
         len(group),
         len(engaged),
         sum(post.engagements for post in engaged),
         len(shown),
         sum(post.impressions for post in shown),
-        sum(post.engagements or 0 for post in shown),
+        len(both),
+        sum(post.impressions for post in both),
+        sum(post.engagements for post in both),
     ]
 
 

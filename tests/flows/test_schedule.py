@@ -27,13 +27,14 @@ FIRST_RUN_SECONDS = 200
 class Schedule:
     """A running `listening schedule`, and what it says."""
 
-    def __init__(self, config: Path, **environment: str) -> None:
+    def __init__(self, config: Path, before: str = "", **environment: str) -> None:
         self.out, self.err = config.parent / "out.log", config.parent / "err.log"
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT", "LISTENING"))}
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        command = [sys.executable, "-m", "listening", "schedule"]
         with self.out.open("w") as out, self.err.open("w") as err:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "listening", "schedule", "--config", config],
+                ["sh", "-c", f'{before} exec "$@"', "sh", *command, "--config", config],
                 cwd=config.parent,
                 env={**kept, "PYTHONPATH": path, **environment},
                 stdout=out,
@@ -75,9 +76,9 @@ def start(config: Path) -> Iterator[Callable[..., Schedule]]:
     """Starts the schedule, and leaves no process behind whatever happens."""
     started: list[Schedule] = []
 
-    def schedule(**environment: str) -> Schedule:
+    def schedule(**given: Any) -> Schedule:
         config.write_text(config.read_text() + 'cron = "* * * * *"\n')
-        started.append(Schedule(config, **environment))
+        started.append(Schedule(config, **given))
         return started[-1]
 
     yield schedule
@@ -114,17 +115,41 @@ def test_a_run_falls_due_on_its_own_and_its_draft_is_there(
         assert set(server.execute("SELECT paused FROM deployment").fetchall()) == {(0,)}
 
 
+def served_at(api: str) -> Any:
+    """The deployment, once the schedule has asked for what falls due."""
+    answer = requests.get(f"{api}/deployments/name/daily/spring", timeout=10)
+    return answer.json() if answer.ok and answer.json()["last_polled"] else None
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_schedule_that_a_script_started_in_the_background_stops_with_its_server(
+    start: Callable[..., Schedule], how: signal.Signals
+) -> None:
+    schedule = start(before="trap '' INT;")
+    api = f"{schedule.address()}/api"
+    wait_for(lambda: served_at(api), 60, schedule.told)
+    assert schedule.stop(how) == 0
+    assert "Stopped." in schedule.told()
+    assert "Traceback" not in schedule.told()
+
+
+def test_a_schedule_under_nohup_outlives_its_terminal(start: Callable[..., Schedule]) -> None:
+    schedule = start(before="trap '' HUP;")
+    wait_for(schedule.children, 60, schedule.told)
+    schedule.process.send_signal(signal.SIGHUP)
+    time.sleep(1)
+    assert schedule.process.poll() is None
+    assert schedule.stop(signal.SIGTERM) == 0
+
+
 def test_a_server_that_runs_already_is_used_and_keeps_the_schedule_active(
     start: Callable[..., Schedule], prefect_server: str
 ) -> None:
     schedule = start(PREFECT_API_URL=prefect_server)
     assert schedule.address() == prefect_server.removesuffix("/api")
 
-    def served() -> Any:
-        answer = requests.get(f"{prefect_server}/deployments/name/daily/spring", timeout=10)
-        return answer.json() if answer.ok and answer.json()["last_polled"] else None
-
-    assert wait_for(served, 60, schedule.told)["schedules"][0]["active"]
+    served = wait_for(lambda: served_at(prefect_server), 60, schedule.told)
+    assert served["schedules"][0]["active"]
     assert schedule.stop(signal.SIGINT) == 0
     assert "Traceback" not in schedule.told()
     after = requests.get(f"{prefect_server}/deployments/name/daily/spring", timeout=10).json()
@@ -139,6 +164,15 @@ def test_a_schedule_stopped_before_its_server_is_up_leaves_no_server_behind(
     wait_for(schedule.children, 60, schedule.told)
     assert schedule.stop(signal.SIGTERM) == 0
     assert "Traceback" not in schedule.told()
+
+
+def test_a_server_that_does_not_answer_is_told_in_one_line(
+    start: Callable[..., Schedule],
+) -> None:
+    schedule = start(PREFECT_API_URL="http://127.0.0.1:1/api")
+    assert schedule.process.wait(timeout=60) == 1
+    (line,) = schedule.err.read_text().splitlines()
+    assert line.startswith("listening: no Prefect server answers at PREFECT_API_URL: start it")
 
 
 def test_a_config_without_campaigns_has_nothing_to_schedule(

@@ -40,10 +40,25 @@ def test_what_reposts_received_is_not_counted_twice() -> None:
 
 
 def test_the_rate_by_impressions_takes_the_same_posts_above_and_below() -> None:
-    cells = cells_of([*people(10, engagements=5), *people(10, "q", impressions=None)])
+    unshown, unengaged = people(10, "q", impressions=None), people(30, "r", engagements=None)
+    cells = cells_of([*people(10, engagements=5), *unshown, *unengaged])
     estimate = rate_by_impressions(cells)
     assert estimate.value == 50 / 500
     assert estimate.n == 10
+
+
+def test_the_rate_by_impressions_is_partial_exactly_where_impressions_are() -> None:
+    whole = cells_of([*people(10), *people(10, "q", engagements=None)])
+    part = cells_of([*people(10), *people(10, "q", impressions=None)])
+    for cells, status in ((whole, Status.OK), (part, Status.PARTIAL)):
+        rate, shown = rate_by_impressions(cells), impressions(cells)
+        assert rate.status is shown.status is status
+        assert (rate.n, rate.note) == (10, shown.note)
+
+
+def test_no_rate_by_impressions_where_no_post_carries_both() -> None:
+    cells = cells_of([*people(10, engagements=None), *people(10, "q", impressions=None)])
+    assert rate_by_impressions(cells).status is Status.NOT_ESTIMABLE
 
 
 def test_a_ratio_of_sums_is_no_mean_of_ratios() -> None:

@@ -74,6 +74,7 @@ def test_no_followers_at_all_are_a_sum_of_zero() -> None:
 def test_people_lie_between_the_largest_platform_and_the_sum() -> None:
     estimate = people({"x": 100, "mastodon": 30})
     assert (estimate.low, estimate.value, estimate.high) == (100, None, 130)
+    assert "one account on a platform" in estimate.note
     assert estimate.level == 1.0
 
 

@@ -52,3 +52,16 @@ def test_ratios_keep_four_decimals_and_counts_none() -> None:
     for definition, value in (("engagement_by_reach/1", 0.1235), ("posts/1", 0.0)):
         estimate = Estimate(value=0.12346, method="any", definition=definition)
         assert rounded(estimate).value == value
+
+
+@given(st.floats(1e-15, 1))
+def test_a_ratio_that_is_not_zero_never_becomes_it(ratio: float) -> None:
+    estimate = Estimate(value=ratio, method="any", definition="engagement_by_followers/1")
+    kept = rounded(estimate).value
+    assert kept is not None
+    assert abs(kept - ratio) <= ratio * 0.00501
+
+
+def test_a_tiny_ratio_keeps_three_significant_digits() -> None:
+    estimate = Estimate(value=0.0000123456, method="any", definition="engagement_by_reach/1")
+    assert rounded(estimate).value == 0.0000123

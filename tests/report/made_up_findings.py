@@ -19,6 +19,7 @@ from listening.model import Estimate, Role, Status
 from listening.report.render import Edition
 
 SINCE = date(2026, 9, 28)
+PUBLISHED = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
 NOT_COLLECTED = date(2026, 10, 13)
 PARTIAL = date(2026, 10, 14)
 SUPPRESSED = (date(2026, 10, 17), date(2026, 10, 18))
@@ -65,6 +66,7 @@ def figures() -> dict[str, Estimate]:
             n=1812,
             method="platform bounds",
             definition="people/1",
+            note="takes each person to have one account on a platform",
         ),
         "impressions": Estimate(
             value=1_406_212,
@@ -200,6 +202,13 @@ def felt(key: str, scored: int, not_scored: int, negative: float, neutral: float
     )
 
 
+def partly_felt(key: str, scored: int, not_scored: int, positive: float) -> Sentiment:
+    hidden = missing("sentiment_share", Status.SUPPRESSED)
+    return felt(key, scored, not_scored, 0, 0).model_copy(
+        update={"negative": hidden, "neutral": hidden, "positive": share(positive, scored)}
+    )
+
+
 def unfelt(key: str, status: Status, not_scored: Estimate, scored: Estimate) -> Sentiment:
     gone = missing("sentiment_share", status)
     return Sentiment(
@@ -211,7 +220,7 @@ def by_role() -> tuple[Sentiment, ...]:
     hidden = missing("scored", Status.SUPPRESSED)
     return (
         felt("customer", 1478, 733, 0.2213, 0.4026),
-        felt("staff", 548, 163, 0.0438, 0.3321),
+        partly_felt("staff", 548, 163, positive=0.6241),
         unfelt("brand", Status.SUPPRESSED, hidden, hidden),
         unfelt("media", Status.SUPPRESSED, hidden, hidden),
     )
@@ -309,8 +318,9 @@ def findings(
 def edition(state: str = "published", **changed: object) -> Edition:
     told: dict[str, object] = {
         "state": state,
-        "published_at": None if state == "draft" else datetime(2026, 10, 20, 9, 0, tzinfo=UTC),
-        "approved_by": None if state == "draft" else "Comms",
+        "published_at": None if state == "draft" else PUBLISHED,
+        "first_published_at": None if state == "draft" else PUBLISHED,
+        "approved_at": None if state == "draft" else PUBLISHED,
         "base_url": "https://listening.example",
         "contact": "findings@listening.example",
         "licence": "CC BY 4.0",

@@ -3,14 +3,16 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from made_up_findings import edition, findings
+from made_up_findings import PUBLISHED, edition, findings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from listening.report.corrections import Correction
 from listening.report.publish import write_folder
 from listening.report.render import IndexEntry, render, render_index
 
@@ -34,7 +36,8 @@ LOOKS = {
     "forced colours": {"viewport": WIDE, "forced_colors": "active"},
     "reduced motion": {"viewport": WIDE, "reduced_motion": "reduce"},
 }
-PAGES = ("published", "draft", "index")
+PAGES = ("published", "corrected", "draft", "index")
+NOTE = "some posts were deleted by their authors or platforms since publication."
 
 pytestmark = [
     pytest.mark.browser,
@@ -55,6 +58,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, templates: dict[str, str]) ->
     folder = tmp_path_factory.mktemp("site")
     for state in ("published", "draft"):
         write_folder(render(findings(), edition(state), templates), folder / state)
+    corrections = (Correction(PUBLISHED.date(), NOTE),)
+    corrected = edition(first_published_at=PUBLISHED - timedelta(days=7), corrections=corrections)
+    write_folder(render(findings(), corrected, templates), folder / "corrected")
     when = edition().published_at
     entry = IndexEntry(
         "A finding", "Customer First Day", when.date(), when.date(), when, "published/index.html"
@@ -143,6 +149,33 @@ def test_the_keyboard_skips_to_the_findings_first(browser: Browser, site: Path) 
     assert page.evaluate("document.activeElement.textContent") == "Skip to the findings"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+    page.context.close()
+
+
+def test_a_table_wider_than_the_screen_says_so_and_scrolls_by_keyboard(
+    browser: Browser, site: Path
+) -> None:
+    page = opened(browser, site / "published" / "index.html", LOOKS["small"], bypass_csp=True)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    unsaid = page.evaluate(
+        """[...document.querySelectorAll('.scroll')].filter(each => {
+            const hint = each.previousElementSibling;
+            return each.scrollWidth > each.clientWidth && !hint?.matches('.hint');
+        }).map(each => each.textContent.trim().slice(0, 40))"""
+    )
+    assert unsaid == []
+    table = page.locator(".scroll:has(#roles-caption)")
+    assert page.locator(".hint").first.is_visible()
+    assert "gradient" in table.evaluate("each => getComputedStyle(each).backgroundImage")
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    page.context.close()
+
+
+def test_a_wide_screen_has_no_hint_to_scroll(browser: Browser, site: Path) -> None:
+    page = opened(browser, site / "published" / "index.html", LOOKS["light"])
+    assert not page.locator(".hint").first.is_visible()
     page.context.close()
 
 

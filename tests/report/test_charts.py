@@ -70,6 +70,16 @@ def test_shares_fill_the_bar_in_the_order_negative_neutral_positive() -> None:
     assert chart.rows[-1].parts == ()
 
 
+def test_a_row_of_which_one_share_is_shown_has_it_and_one_part_for_all_that_is_hidden() -> None:
+    chart = share_chart(by_role())
+    hidden, positive = chart.rows[1].parts
+    assert (hidden.label, hidden.text, hidden.left) == ("suppressed", "suppressed", 0)
+    assert (positive.label, positive.text) == ("positive", "62.4%")
+    assert positive.left == pytest.approx(hidden.width) == pytest.approx(100 - 62.41)
+    assert chart.has_suppressed
+    assert not share_chart(by_role()[:1]).has_suppressed
+
+
 def test_the_ladder_shows_a_dot_for_a_count_and_a_bar_for_a_range() -> None:
     chart = ladder_chart(ladder(findings()))
     by_key = {rung.card.key: rung for rung in chart.rungs}

@@ -248,4 +248,4 @@ def test_a_file_without_any_post_is_refused_with_what_it_holds(
 
 
 def test_a_file_named_gz_that_is_not_compressed_is_refused(write: Write) -> None:
-    assert "cut short or damaged" in problem_of(write(a_post("1"), name="posts.jsonl.gz"))
+    assert "is not compressed by gzip" in problem_of(write(a_post("1"), name="posts.jsonl.gz"))

@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from listening.errors import GapError, SourceError
-from listening.model import Interval, Page, Post, Query, Role
+from listening.model import Interval, Page, Role
 from listening.sources import sample
 from listening.sources.synthetic.days import (
     CUSTOMER_DAY,
@@ -19,28 +19,9 @@ from listening.sources.synthetic.days import (
     OUTAGE_DAY,
     interval_of,
 )
+from tests.sources.campaign import QUERY, opened, pages_of, role_of
 
-QUERY = Query("demo", sample.TAGS, (sample.MENTION,), sample.TIMEZONE)
 SPAN = Interval(interval_of(sample.STARTS).starts_at, interval_of(sample.ENDS).ends_at)
-ROLE_OF = {key: role for role, keys in sample.ROLES.items() for key in keys}
-
-
-def opened(**options: int) -> sample.SampleSource:
-    return sample.open_source(sample.Options(**options), {})
-
-
-def pages_of(source: sample.SampleSource, day: date, cursor: str | None = None) -> list[Page]:
-    return list(source.pages(QUERY, interval_of(day), cursor))
-
-
-def role_of(post: Post) -> Role:
-    return ROLE_OF.get(f"{post.source}:{post.author_id}", Role.CUSTOMER)
-
-
-@pytest.fixture(scope="module")
-def days() -> dict[date, list[Page]]:
-    source = opened()
-    return {day: pages_of(source, day) for day in DAYS if day != GAP_DAY}
 
 
 def test_roles_hold_whatever_the_seed_and_the_size() -> None:

@@ -2,54 +2,15 @@
 
 from collections import Counter, defaultdict
 from datetime import date
-from itertools import chain
 
 import orjson
 import pytest
 
-from listening.model import Kind, Page, Post, Query
-from listening.sources import sample
+from listening.model import Kind, Page, Post
 from listening.sources.synthetic.days import (
-    DAYS,
-    GAP_DAY,
     day_of,
-    interval_of,
 )
-
-QUERY = Query("demo", sample.TAGS, (sample.MENTION,), sample.TIMEZONE)
-
-
-def opened(**options: int) -> sample.SampleSource:
-    return sample.open_source(sample.Options(**options), {})
-
-
-def pages_of(source: sample.SampleSource, day: date, cursor: str | None = None) -> list[Page]:
-    return list(source.pages(QUERY, interval_of(day), cursor))
-
-
-def words_of(post: Post) -> frozenset[str]:
-    return frozenset({*sample.TAGS, sample.MENTION} & {*post.tags})
-
-
-@pytest.fixture(scope="module")
-def days() -> dict[date, list[Page]]:
-    source = opened()
-    return {day: pages_of(source, day) for day in DAYS if day != GAP_DAY}
-
-
-@pytest.fixture(scope="module")
-def pages(days: dict[date, list[Page]]) -> list[Page]:
-    return list(chain.from_iterable(days.values()))
-
-
-@pytest.fixture(scope="module")
-def posts(pages: list[Page]) -> list[Post]:
-    return [post for page in pages for post in page.posts]
-
-
-@pytest.fixture(scope="module")
-def on_x(posts: list[Post]) -> list[Post]:
-    return [post for post in posts if post.source == "x"]
+from tests.sources.campaign import words_of
 
 
 def test_every_record_can_be_read_and_no_post_comes_twice(

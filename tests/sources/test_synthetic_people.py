@@ -1,61 +1,18 @@
 """Who speaks in the sample campaign, when, about what and how often."""
 
 from collections import Counter, defaultdict
-from datetime import date, timedelta
-from itertools import chain
+from datetime import timedelta
 
 import pytest
 
-from listening.model import Kind, Page, Post, Query, Role
+from listening.model import Kind, Page, Post
 from listening.sources import sample
 from listening.sources.synthetic.days import (
     CUSTOMER_DAY,
-    DAYS,
-    GAP_DAY,
     OUTAGE_DAY,
     day_of,
-    interval_of,
 )
-
-QUERY = Query("demo", sample.TAGS, (sample.MENTION,), sample.TIMEZONE)
-ROLE_OF = {key: role for role, keys in sample.ROLES.items() for key in keys}
-
-
-def opened(**options: int) -> sample.SampleSource:
-    return sample.open_source(sample.Options(**options), {})
-
-
-def pages_of(source: sample.SampleSource, day: date, cursor: str | None = None) -> list[Page]:
-    return list(source.pages(QUERY, interval_of(day), cursor))
-
-
-def role_of(post: Post) -> Role:
-    return ROLE_OF.get(f"{post.source}:{post.author_id}", Role.CUSTOMER)
-
-
-def words_of(post: Post) -> frozenset[str]:
-    return frozenset({*sample.TAGS, sample.MENTION} & {*post.tags})
-
-
-@pytest.fixture(scope="module")
-def days() -> dict[date, list[Page]]:
-    source = opened()
-    return {day: pages_of(source, day) for day in DAYS if day != GAP_DAY}
-
-
-@pytest.fixture(scope="module")
-def pages(days: dict[date, list[Page]]) -> list[Page]:
-    return list(chain.from_iterable(days.values()))
-
-
-@pytest.fixture(scope="module")
-def posts(pages: list[Page]) -> list[Post]:
-    return [post for page in pages for post in page.posts]
-
-
-@pytest.fixture(scope="module")
-def on_x(posts: list[Post]) -> list[Post]:
-    return [post for post in posts if post.source == "x"]
+from tests.sources.campaign import role_of, words_of
 
 
 def test_about_three_thousand_posts_come_from_about_eighteen_hundred_accounts(

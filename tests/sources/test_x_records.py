@@ -96,6 +96,13 @@ def test_a_repost_of_what_is_not_known_keeps_its_own_text() -> None:
     assert the_post(a_repost("1", of="2")).text.startswith("RT @made_up")
 
 
+@pytest.mark.parametrize("how", ["replied_to", "quoted"])
+def test_a_repost_alone_tells_which_post_it_repeats(how: str) -> None:
+    assert the_post(a_repost("1", of="2")).repost_of == "2"
+    assert the_post(renamed(a_repost("1", of="2"))).repost_of == "2"
+    assert the_post(a_post("1", referenced_tweets=[refers(how, "2")])).repost_of is None
+
+
 def test_a_quote_keeps_its_own_text() -> None:
     quote = a_post("1", text="mine", referenced_tweets=[refers("quoted", "2")])
     assert the_post(quote, a_post("2", text="theirs")).text == "mine"
@@ -261,7 +268,13 @@ def test_of_pages_merged_the_newest_observation_stays() -> None:
         ({"public_metrics": "many"}, "public_metrics is not an object"),
         ({"public_metrics": {"like_count": "3"}}, "like_count is not a whole number"),
         ({"public_metrics": {"like_count": -1}}, "like_count is not a whole number"),
-        ({"public_metrics": {"like_count": 2**63}}, "like_count is not a whole number"),
+        ({"public_metrics": {"like_count": 1.5}}, "like_count is not a whole number"),
+        ({"public_metrics": {"like_count": True}}, "like_count is not a whole number"),
+        (
+            {"public_metrics": {"like_count": 2**63 - 1}},
+            "like_count is larger than any count can be",
+        ),
+        ({"public_metrics": {"like_count": 1e30}}, "like_count is larger than any count can be"),
         ({"entities": {"hashtags": [{}]}}, "entities.hashtags has an entry without a tag"),
         ({"entities": {"hashtags": 5}}, "entities.hashtags is not a list"),
         ({"referenced_tweets": "1"}, "referenced_tweets is not a list"),

@@ -9,10 +9,11 @@ from sqlalchemy import select, text
 from listening.model import Author, Deletion, Kind, Label, Page, Post, Query, RawRecord, Score
 from listening.scoring.sentiment import Scored, Unscored
 from listening.store.database import Store
-from listening.store.scores import Scorer, read_unscored, write_scores
+from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
 from listening.store.tables import metadata
 from listening.store.tallies import read_tallies
 from listening.store.tallying import stale_days, tally_day
+from listening.store.turnout import refresh_audiences
 from listening.store.writes import write_page
 from listening.tally import Tallies
 
@@ -24,7 +25,7 @@ SCORER = Scorer("made up", "1", "mask")
 HASH = "0123456789ab"
 FIRST, LAST = DAY - timedelta(days=30), DAY + timedelta(days=30)
 
-LEFT_OUT = {"raw", "collection_window", "spend"}
+LEFT_OUT = {"raw", "collection_window", "spend", "follower_clock"}
 """Tables that tell how posts came, which two ways of getting them need not share."""
 
 
@@ -76,16 +77,32 @@ def score_all(
     scorer: Scorer = SCORER,
     source: str = "x",
 ) -> None:
+    posts = [as_stored(store, source, post_id) for post_id in labels]
     scored = [Scored(source, post_id, "en", Score(label)) for post_id, label in labels.items()]
     with store.writing() as connection:
-        write_scores(connection, scorer, scored)
+        write_scores(connection, scorer, posts, scored)
+
+
+def as_stored(store: Store, source: str, post_id: str) -> Unscored:
+    """Return a post as a scorer would have read it, made up where there is none."""
+    with store.reading() as connection:
+        found = connection.execute(
+            text("SELECT lang, text FROM post WHERE source = :source AND post_id = :post_id"),
+            {"source": source, "post_id": post_id},
+        ).one_or_none()
+    return Unscored(source, post_id, *(found or ("en", "never seen")))
 
 
 def score_new(store: Store, campaign: str = "care", scorer: Scorer = SCORER) -> list[str]:
     """Score what has no score yet, by its text; return the posts' ids."""
     with store.writing() as connection:
-        new = read_unscored(connection, campaign, scorer, ("", ""), 1000)
-        write_scores(connection, scorer, [_scored(post) for post in new])
+        days = count_unscored(connection, campaign, scorer)
+        new = [
+            post
+            for day in days
+            for post in read_unscored(connection, campaign, scorer, day, ("", ""), size=1000)
+        ]
+        write_scores(connection, scorer, new, [_scored(post) for post in new])
     return [post.post_id for post in new]
 
 
@@ -104,6 +121,8 @@ def tally(store: Store, campaign: str = "care", scorer: Scorer = SCORER) -> list
     for day in days:
         with store.writing() as connection:
             tally_day(connection, campaign, scorer, day)
+    with store.writing() as connection:
+        refresh_audiences(connection, campaign)
     return days
 
 
@@ -131,7 +150,7 @@ def rows(store: Store, name: str, *without: str) -> list[tuple[Any, ...]]:
 def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Return what must be the same whatever way the posts came."""
     return {
-        name: rows(store, name, "first_seen_at")
+        name: rows(store, name, "first_seen_at", "changes")
         for name in sorted(metadata.tables)
         if name not in LEFT_OUT
     }

@@ -110,18 +110,9 @@ def test_the_last_word_on_why_a_post_is_gone_stays(store: Store) -> None:
     for pair in ([last, first], [first, last]):
         empty(store)
         write(store, *(Page(deletions=[each]) for each in pair))
-        assert rows(store, "tombstone") == [("x", "1", "suspended", NOON + timedelta(1))]
+        assert rows(store, "tombstone") == [("x", "1", "suspended", NOON + timedelta(1), None)]
 
 
 def test_the_same_id_at_another_source_stays(store: Store) -> None:
     write(store, a_page(with_counts(), a_post("1", source="y")), GONE)
     assert [row[:2] for row in rows(store, "post")] == [("y", "1")]
-
-
-def test_when_the_last_version_is_deleted_the_one_before_counts_again(store: Store) -> None:
-    second = a_post("2", edited_of="1", created_at=NOON + timedelta(days=1))
-    write(store, a_page(a_post("1"), second))
-    tally(store)
-    write(store, Page(deletions=[a_deletion("2")]))
-    assert tally(store) == [DAY, DAY + timedelta(days=1)]
-    assert [cell.day for cell in tallies(store).cells] == [DAY]

@@ -14,9 +14,9 @@ from listening.errors import StoreVersionError
 from listening.store import database
 from listening.store.batches import fill_batch
 from listening.store.database import Store, head_revision, open_store
-from listening.store.scratch import make_empty, member
+from listening.store.scratch import make_empty, member, starter
 from listening.store.tables import metadata
-from tests.store.made_up import a_page, a_post, rows, run, write
+from tests.store.made_up import DAY, a_page, a_post, counted, rows, run, stale, write
 from tests.store.starting import start
 
 PROCESSES = 4
@@ -58,12 +58,34 @@ def test_the_migrations_make_the_tables_that_the_models_describe(store: Store) -
         assert set(inspect(connection).get_table_names()) == {*metadata.tables, "alembic_version"}
 
 
+def test_a_store_of_the_first_version_is_counted_anew(empty_url: str) -> None:
+    old = database.Store(database._engine(empty_url))
+    with old.writing() as connection:
+        database.command.upgrade(database._alembic(connection), "0001")
+    run(
+        old,
+        "INSERT INTO post (source, post_id, author_id, text, created_at, kind, first_seen_at,"
+        " observed_at, impressions) VALUES ('x', '1', 'a1', 'good', '2026-10-01 12:00:00',"
+        " 'original', '2026-10-01 12:00:00', '2026-10-01 12:00:00', 7)",
+        "INSERT INTO post_campaign VALUES ('care', 'x', '1', '2026-10-01')",
+        "INSERT INTO participation VALUES ('care', '2026-10-01', 'all', '', 'x', 'a1', 99)",
+    )
+    old.close()
+    with open_store(empty_url) as store:
+        assert stale(store) == [DAY]
+        found = counted(store)
+        assert stale(store) == []
+    assert found.participants["all"] == {(): 1}
+    assert [(cell.posts, cell.impressions) for cell in found.cells] == [(1, 7)]
+
+
 @pytest.mark.postgres
 def test_every_text_is_compared_byte_by_byte_even_in_temporary_tables(postgresql: Store) -> None:
     write(postgresql, a_page(a_post()))
     with postgresql.writing() as connection:
         fill_batch(connection, {("x", "1")})
         make_empty(connection, member)
+        make_empty(connection, starter)
         found = connection.execute(
             text(
                 "SELECT c.relname, a.attname, l.collname FROM pg_attribute a"
@@ -74,7 +96,9 @@ def test_every_text_is_compared_byte_by_byte_even_in_temporary_tables(postgresql
             )
         ).all()
     assert {row.collname for row in found} == {"C"}
-    assert {"post", "incoming_post", "batch_key", "member"} <= {row.relname for row in found}
+    assert {"post", "incoming_post", "batch_key", "member", "starter"} <= {
+        row.relname for row in found
+    }
 
 
 @pytest.mark.parametrize("migrate", [True, False])

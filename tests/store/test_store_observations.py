@@ -135,6 +135,20 @@ def test_a_snapshot_of_each_day_keeps_the_last_counts_of_it(store: Store) -> Non
     ]
 
 
+def test_a_snapshot_keeps_the_impressions_that_a_later_observation_of_the_day_lacks(
+    store: Store,
+) -> None:
+    morning = a_post(metrics=Metrics(likes=1, bookmarks=2, impressions=40))
+    noon = later(morning, 2, metrics=Metrics(likes=5))
+    evening = later(morning, 5, metrics=Metrics(impressions=70))
+    for posts in ([morning, noon], [noon, morning]):
+        empty(store)
+        write(store, *map(a_page, posts))
+        assert one(store, "metric_snapshot", "likes", "bookmarks", "impressions") == (5, 2, 40)
+        write(store, a_page(evening))
+        assert one(store, "metric_snapshot", "likes", "impressions") == (5, 70)
+
+
 def test_a_post_whose_time_is_corrected_makes_both_its_days_stale(store: Store) -> None:
     write(store, a_page(a_post()))
     tally(store)

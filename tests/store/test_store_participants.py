@@ -167,9 +167,10 @@ def test_cells_add_up_to_the_posts_and_what_they_carry(store: Store, seed: int) 
     assert sum(c.metric_posts for c in cells) == sum(
         any(x is not None for x in _counts(m)) for m in own
     )
-    assert sum(c.impression_engagements for c in cells) == sum(
-        _engagements(m) for m in own if m.impressions is not None
-    )
+    both = [m for m in own if m.impressions is not None and set(_counts(m)) != {None}]
+    assert sum(c.rated_posts for c in cells) == len(both) < sum(c.impression_posts for c in cells)
+    assert sum(c.rated_impressions for c in cells) == sum(m.impressions for m in both)
+    assert sum(c.rated_engagements for c in cells) == sum(map(_engagements, both))
 
 
 def _label(post: Post, labels: dict[str, Label]) -> str | None:

@@ -6,11 +6,22 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from listening.model import Label
+from listening.model import Label, Page
 from listening.store.database import Store
 from listening.store.scores import write_scores
 from listening.store.writes import write_page
-from tests.store.made_up import NOON, QUERY, SCORER, a_page, a_post, an_author, score_all, write
+from tests.store.made_up import (
+    NOON,
+    QUERY,
+    SCORER,
+    a_deletion,
+    a_page,
+    a_post,
+    an_author,
+    as_stored,
+    score_all,
+    write,
+)
 
 OWN = ("SCAN batch_key", "SCAN b", "SCAN CONSTANT ROW", "SCAN forgotten")
 """What was forgotten is read whole: it grows with people who asked, and not with the store."""
@@ -48,6 +59,7 @@ def test_no_statement_of_a_page_reads_a_whole_table(sqlite: Store) -> None:
     with sqlite.writing() as connection, planned(connection, plans):
         again = a_page(*posts[:5], a_post("5b", edited_of="5"), authors=[an_author()])
         write_page(connection, QUERY, again, NOON)
-        write_scores(connection, SCORER, [])
+        write_page(connection, QUERY, Page(deletions=[a_deletion("5"), a_deletion("6")]), NOON)
+        write_scores(connection, SCORER, [as_stored(sqlite, "x", "1")], [])
     assert any("batch_key" in sql for sql in plans)
     assert scans(plans) == []

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -24,10 +25,14 @@ from tests.store.made_up import (
     a_deletion,
     a_page,
     a_post,
+    an_author,
+    as_stored,
     counted,
+    later,
     rows,
     score_all,
     stale,
+    tallies,
     tally,
     write,
 )
@@ -47,6 +52,10 @@ def beside() -> Iterator[Callable[[Callable[[], object]], "Future[object]"]]:
             return future
 
         yield begin
+
+
+def positive(post_id: str) -> Scored:
+    return Scored("x", post_id, "en", Score(Label.POSITIVE))
 
 
 Beside = Callable[[Callable[[], object]], "Future[object]"]
@@ -108,13 +117,39 @@ def test_a_score_and_a_deletion_do_not_wait_for_each_other_in_a_ring(
     postgresql: Store, beside: Beside
 ) -> None:
     write(postgresql, a_page(a_post("1"), a_post("2")))
+    first, second = (as_stored(postgresql, "x", each) for each in "12")
     with postgresql.writing() as connection:
-        write_scores(connection, SCORER, [Scored("x", "1", "en", Score(Label.POSITIVE))])
+        write_scores(connection, SCORER, [first], [positive("1")])
         gone = Page(deletions=[a_deletion("2"), a_deletion("1")])
         waiting = beside(lambda: write(postgresql, gone))
-        write_scores(connection, SCORER, [Scored("x", "2", "en", Score(Label.POSITIVE))])
+        write_scores(connection, SCORER, [second], [positive("2")])
     waiting.result(30)
     assert rows(postgresql, "score") == rows(postgresql, "post") == []
+
+
+def test_a_text_that_changes_while_it_is_scored_is_scored_anew(
+    postgresql: Store, beside: Beside
+) -> None:
+    write(postgresql, a_page(a_post("1")))
+    changed = a_page(later(a_post("1"), text="something else"))
+    with postgresql.writing() as connection:
+        write_page(connection, QUERY, changed, NOON)
+        waiting = beside(lambda: score_all(postgresql, {"1": Label.POSITIVE}))
+    waiting.result(30)
+    assert rows(postgresql, "score") == []
+
+
+def test_a_text_that_changes_as_its_score_is_written_loses_the_score(
+    postgresql: Store, beside: Beside
+) -> None:
+    write(postgresql, a_page(a_post("1")))
+    read = as_stored(postgresql, "x", "1")
+    changed = a_page(later(a_post("1"), text="something else"))
+    with postgresql.writing() as connection:
+        write_scores(connection, SCORER, [read], [positive("1")])
+        waiting = beside(lambda: write(postgresql, changed))
+    waiting.result(30)
+    assert rows(postgresql, "score") == []
 
 
 def test_a_role_given_while_a_day_is_counted_is_not_lost(postgresql: Store, beside: Beside) -> None:
@@ -165,3 +200,39 @@ def test_locks_end_with_their_transaction(postgresql: Store) -> None:
     with postgresql.reading() as connection:
         held = connection.execute(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
         assert held.scalar_one() == 0
+
+
+def test_followers_written_while_a_tally_runs_are_counted_by_the_next(
+    postgresql: Store, beside: Beside
+) -> None:
+    fewer = an_author(followers_count=5)
+    more = an_author(followers_count=800, observed_at=NOON + timedelta(hours=1))
+    write(postgresql, a_page(a_post("1"), authors=[fewer]))
+    with postgresql.writing() as connection:
+        write_page(connection, OTHER, Page(authors=[more]), NOON)
+        assert beside(lambda: tally(postgresql)).result(10) == [DAY]
+    assert [audience.follower_sum for audience in tallies(postgresql).audiences] == [5]
+    assert [audience.follower_sum for audience in counted(postgresql).audiences] == [800]
+
+
+def test_two_processes_that_count_the_same_days_count_everyone_once(postgresql: Store) -> None:
+    days = [NOON + timedelta(days=number) for number in range(6)]
+    posts = [
+        a_post(f"{number}-{who}", created_at=day, author_id=f"a{who}")
+        for number, day in enumerate(days)
+        for who in range(number, 12)
+    ]
+    write(postgresql, a_page(*posts))
+    together = threading.Barrier(2)
+
+    def count_all(order: int) -> None:
+        together.wait(30)
+        for day in [day.date() for day in days][::order]:
+            with postgresql.writing() as connection:
+                tally_day(connection, "care", SCORER, day)
+
+    with ThreadPoolExecutor(2) as pool:
+        for each in [pool.submit(count_all, order) for order in (1, -1)]:
+            each.result(60)
+    assert tallies(postgresql).participants["all"] == {(): 12}
+    assert tallies(postgresql, until=DAY).participants["all"] == {(): 12}

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
-from listening.model import Label, Page
+import pytest
+
+from listening.model import Label, Page, Score
+from listening.scoring.sentiment import Scored
 from listening.store.database import Store
-from listening.store.scores import count_unscored, read_unscored
+from listening.store.scores import count_unscored, read_unscored, write_scores
 from tests.store.made_up import (
     DAY,
     OTHER,
@@ -12,7 +15,9 @@ from tests.store.made_up import (
     a_deletion,
     a_page,
     a_post,
+    as_stored,
     counted,
+    later,
     rows,
     score_all,
     stale,
@@ -27,7 +32,7 @@ def pages_of(store: Store, size: int) -> list[list[tuple[str, str]]]:
     found, after = [], ("", "")
     while True:
         with store.reading() as connection:
-            batch = read_unscored(connection, "care", SCORER, after, size)
+            batch = read_unscored(connection, "care", SCORER, DAY, after, size=size)
         if not batch:
             return found
         found.append([(post.source, post.post_id) for post in batch])
@@ -53,12 +58,12 @@ def test_reading_goes_on_past_posts_that_are_scored_meanwhile(store: Store) -> N
         after = ("x", batch[-1])
     assert seen == IDS
     with store.reading() as connection:
-        assert count_unscored(connection, "care", SCORER) == 0
+        assert count_unscored(connection, "care", SCORER) == {}
 
 
 def _next(store: Store, after: tuple[str, str]) -> list[str]:
     with store.reading() as connection:
-        return [p.post_id for p in read_unscored(connection, "care", SCORER, after, 2)]
+        return [p.post_id for p in read_unscored(connection, "care", SCORER, DAY, after, size=2)]
 
 
 def test_only_posts_of_the_campaign_are_scored(store: Store) -> None:
@@ -71,6 +76,20 @@ def test_a_post_deleted_meanwhile_is_passed_over(store: Store) -> None:
     write(store, a_page(a_post("1"), a_post("2")), Page(deletions=[a_deletion("1")]))
     score_all(store, {"1": Label.POSITIVE, "2": Label.NEGATIVE, "never": Label.NEUTRAL})
     assert [row[1] for row in rows(store, "score")] == ["2"]
+
+
+@pytest.mark.parametrize("change", [{"text": "something else"}, {"lang": "da"}])
+def test_a_post_that_changed_since_it_was_read_is_not_given_the_score_of_what_it_was(
+    store: Store, change: dict[str, str]
+) -> None:
+    write(store, a_page(a_post("1"), a_post("2")))
+    read = [as_stored(store, "x", each) for each in "12"]
+    write(store, a_page(later(a_post("1"), **change)))
+    scored = [Scored("x", each, "en", Score(Label.POSITIVE)) for each in "12"]
+    with store.writing() as connection:
+        write_scores(connection, SCORER, read, scored)
+    assert [row[1] for row in rows(store, "score")] == ["2"]
+    assert pages_of(store, 9) == [[("x", "1")]]
 
 
 def test_a_score_makes_its_day_stale(store: Store) -> None:
@@ -92,7 +111,7 @@ def test_a_campaign_reads_the_scores_of_its_own_mask_only(store: Store) -> None:
     tally(store, "other", masked)
     assert [cell.label for cell in counted(store, "care").cells] == ["positive"]
     with store.reading() as connection:
-        assert count_unscored(connection, "care", replace(SCORER, version="2")) == 1
+        assert count_unscored(connection, "care", replace(SCORER, version="2")) == {DAY: 1}
 
 
 def test_a_new_version_of_the_analyzer_makes_every_day_stale(store: Store) -> None:
@@ -103,3 +122,11 @@ def test_a_new_version_of_the_analyzer_makes_every_day_stale(store: Store) -> No
     tally(store, scorer=newer)
     assert stale(store, scorer=newer) == []
     assert len(rows(store, "tally_day")) == 1
+
+
+def test_what_was_counted_before_it_was_scored_is_still_to_be_scored(store: Store) -> None:
+    write(store, a_page(a_post("1"), a_post("2")))
+    score_all(store, {"1": Label.POSITIVE})
+    tally(store)
+    with store.reading() as connection:
+        assert count_unscored(connection, "care", SCORER) == {DAY: 1}

@@ -73,7 +73,7 @@ def test_counting_one_day_leaves_others_alone(store: Store) -> None:
     run(
         store,
         "UPDATE tally_day SET posts = posts + 100",
-        "UPDATE participation SET posts = posts + 100",
+        "UPDATE turnout SET posts = posts + 100",
     )
     write(store, a_page(a_post("3")))
     assert tally(store) == [DAY]

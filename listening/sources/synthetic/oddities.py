@@ -134,5 +134,10 @@ def _passed_on(said: Said, about: Said) -> Post:
     original = about.post
     metrics = passed_on(said.post.metrics, original.metrics)
     return replace(
-        said.post, text=original.text, lang=original.lang, tags=original.tags, metrics=metrics
+        said.post,
+        text=original.text,
+        lang=original.lang,
+        tags=original.tags,
+        repost_of=original.post_id,
+        metrics=metrics,
     )

@@ -8,8 +8,8 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 Bytewise = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
-revision: str = "0004"
-down_revision: str | None = "0001"
+revision: str = "0005"
+down_revision: str | None = "0004"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

@@ -1,0 +1,96 @@
+"""Scoring on every core: many posts go to processes of their own, few stay here."""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import IO, NamedTuple
+
+from listening.errors import ListeningError
+from listening.scoring import Analyzer
+from listening.scoring.masking import Mask
+from listening.scoring.sentiment import Scored, Unscored, score_posts
+
+MANY = 20_000
+"""Fewer are scored in the half second that a process takes to start."""
+
+MOST = 4
+"""More would wait for the one process that reads and writes."""
+
+
+Both = tuple[list[Unscored], list[Scored]]
+
+
+class _Worker(NamedTuple):
+    """A process that scores; it has nothing to do, or one batch."""
+
+    to: IO[bytes]
+    back: IO[bytes]
+
+    def send(self, mask: Mask, batch: list[Unscored]) -> None:
+        """Give it a batch."""
+        pickle.dump((mask, batch), self.to)
+        self.to.flush()
+
+    def receive(self) -> list[Scored]:
+        """Return its batch's scores."""
+        scored: list[Scored] = pickle.load(self.back)  # noqa: S301  from our own process
+        return scored
+
+
+def score_batches(
+    analyzer: Analyzer, mask: Mask, batches: Iterable[list[Unscored]], total: int
+) -> Iterator[Both]:
+    """Yield each batch with its scores, in order; `total` posts are to come.
+
+    Raises ListeningError where a process ends before its time.
+    """
+    cores = min(os.cpu_count() or 1, MOST)
+    if total < MANY or cores == 1:
+        yield from ((batch, score_posts(analyzer, mask, batch)) for batch in batches)
+        return
+    try:
+        with ExitStack() as stack:
+            workers = [stack.enter_context(_worker(analyzer.name)) for _ in range(cores)]
+            yield from _scored_by(workers, mask, batches)
+    except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+        raise ListeningError(
+            "scoring stopped: a process that scores has ended; what it scored before is kept, "
+            "so run the same again"
+        ) from None
+
+
+def _scored_by(
+    workers: list[_Worker], mask: Mask, batches: Iterable[list[Unscored]]
+) -> Iterator[Both]:
+    """Whoever got the oldest batch gives it back, and has the next before that one is written."""
+    busy: deque[tuple[_Worker, list[Unscored]]] = deque()
+    for batch in batches:
+        done = None
+        if len(busy) < len(workers):
+            worker = workers[len(busy)]
+        else:
+            worker, finished = busy.popleft()
+            done = finished, worker.receive()
+        worker.send(mask, batch)
+        busy.append((worker, batch))
+        if done is not None:
+            yield done
+    yield from ((batch, worker.receive()) for worker, batch in busy)
+
+
+@contextmanager
+def _worker(analyzer: str) -> Iterator[_Worker]:
+    command = [sys.executable, "-m", "listening.worker", analyzer]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as process:  # noqa: S603  our own module
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            yield _Worker(process.stdin, process.stdout)
+        except BaseException:
+            process.kill()
+            raise

@@ -1,0 +1,30 @@
+"""A process that scores: takes batches from its standard input, and writes what it found.
+
+    python -m listening.worker ANALYZER
+
+Of its own, because a process of multiprocessing would import the whole program again.
+"""
+
+import pickle
+import signal
+import sys
+
+from listening.scoring import registry
+from listening.scoring.sentiment import score_posts
+
+
+def main() -> None:
+    """Score batches until there are no more; Ctrl-C is for the process that started this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    analyzer = registry()[sys.argv[1]]
+    while True:
+        try:
+            mask, batch = pickle.load(sys.stdin.buffer)  # noqa: S301  from who started this
+        except EOFError:
+            return
+        pickle.dump(score_posts(analyzer, mask, batch), sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

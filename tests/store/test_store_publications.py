@@ -1,0 +1,50 @@
+"""What the site shows is what was written last, not what was first written last."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from listening.store.database import Store
+from listening.store.publications import (
+    Published,
+    read_latest,
+    read_publications,
+    write_publication,
+)
+from tests.store.made_up import NOON, rows
+
+A = Published("care", "october", "a", NOON, "Ada", None)
+B = replace(A, content_id="b", first_at=NOON + timedelta(days=1), approved_by="Bo")
+
+
+def write(store: Store, *published: Published) -> None:
+    for each in published:
+        with store.writing() as connection:
+            write_publication(connection, each)
+
+
+def latest(store: Store) -> list[Published]:
+    with store.reading() as connection:
+        return read_latest(connection)
+
+
+def test_content_that_returns_is_what_the_site_shows(store: Store) -> None:
+    write(store, A, B)
+    assert latest(store) == [B]
+    write(store, A)
+    assert latest(store) == [A]
+    with store.reading() as connection:
+        assert read_publications(connection, "care", "october") == [B, A]
+
+
+def test_writing_again_changes_no_row(store: Store) -> None:
+    write(store, B, A)
+    before = rows(store, "publication")
+    write(store, A)
+    assert rows(store, "publication") == before
+    assert len(before) == 2
+
+
+def test_every_window_of_every_campaign_has_its_own(store: Store) -> None:
+    others = [replace(B, window="november"), replace(B, campaign="art")]
+    write(store, B, *others, A)
+    assert latest(store) == [others[1], others[0], A]
