@@ -191,8 +191,9 @@ def _forget_handles(
     is_gone = partial(known.has, source, HANDLE)
     changed = {
         (source, post_id): left
-        for post_id, *names in rows
-        if (left := _without_handles(*names, is_gone)) != names and (source, post_id) not in gone
+        for post_id, said, tags in rows
+        if (left := _without_handles(said, tags, is_gone)) != (said, tags)
+        and (source, post_id) not in gone
     }
     new = [
         {"source": source, "id": key[1], "said": said, "tags": tags}
@@ -212,9 +213,9 @@ def _forget_handles(
     return list(changed)
 
 
-def _without_handles(said: str, tags: str, is_gone: Callable[[str], bool]) -> list[str]:
+def _without_handles(said: str, tags: str, is_gone: Callable[[str], bool]) -> tuple[str, str]:
     left = tags_without_handles(tags.split("\n"), is_gone)
-    return [without_handles(said, is_gone), "\n".join(left)]
+    return without_handles(said, is_gone), "\n".join(left)
 
 
 def _leave_conversations(connection: Connection, source: str, known: Forgotten) -> None:
