@@ -16,8 +16,9 @@ from listening.store.database import open_store
 from listening.store.spending import Account, read_spent
 from tests.fakes.x import TOKEN, FakeX, faults
 from tests.fakes.x.answers import Answer, Request
-from tests.fakes.x.faults import Rule, Serve
+from tests.fakes.x.faults import Serve
 from tests.fakes.x.generate import Recipe, fill
+from tests.fakes.x.schedule import Rule
 from tests.store.made_up import everything
 
 DRIVER = Path(__file__).parent / "driver.py"
