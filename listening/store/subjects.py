@@ -73,15 +73,27 @@ def find_subject(connection: Connection, source: str, name: str) -> Subject:
     if is_author:
         return Subject(source, name, is_author, theirs, folded)
     first = _first_version(connection, keys)
-    versions = _posts(connection, "coalesce(edited_of, post_id) = :name", {**keys, "name": first})
-    if not versions and _has_tombstone(connection, keys):
-        versions = {name: None}
-    return Subject(source, name, is_author, versions, frozenset())
+    of_first = {**keys, "name": first}
+    versions = _posts(connection, "coalesce(edited_of, post_id) = :name", of_first)
+    return Subject(source, name, is_author, _dead(connection, of_first) | versions, frozenset())
 
 
 def _first_version(connection: Connection, keys: dict[str, Any]) -> str:
-    statement = "SELECT edited_of FROM post WHERE source = :source AND post_id = :name"
-    return connection.execute(text(statement), keys).scalar() or str(keys["name"])
+    """Return the first version's id: of a post that is gone, its tombstone tells it."""
+    for table in ("post", "tombstone"):
+        statement = f"SELECT edited_of FROM {table} WHERE source = :source AND post_id = :name"
+        if first := connection.execute(text(statement), keys).scalar():
+            return str(first)
+    return str(keys["name"])
+
+
+def _dead(connection: Connection, keys: dict[str, Any]) -> dict[str, str | None]:
+    """Return every version that is gone, without a text."""
+    statement = (
+        "SELECT post_id FROM tombstone"
+        " WHERE source = :source AND coalesce(edited_of, post_id) = :name"
+    )
+    return dict.fromkeys(connection.execute(text(statement), keys).scalars())
 
 
 def _posts(connection: Connection, condition: str, keys: dict[str, Any]) -> dict[str, str | None]:
@@ -105,8 +117,3 @@ def _has_author(connection: Connection, keys: dict[str, Any]) -> bool:
         ).scalar()
         for table in TABLES_OF_AUTHORS
     )
-
-
-def _has_tombstone(connection: Connection, keys: dict[str, Any]) -> bool:
-    statement = "SELECT 1 FROM tombstone WHERE source = :source AND post_id = :name"
-    return connection.execute(text(statement), keys).scalar() is not None
