@@ -36,7 +36,7 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before erasing.")] = False,
     config: Config = None,
 ) -> None:
-    """Erase a person, or a post, everywhere, and keep them from coming back.
+    """Erase a person or a post, and keep them from coming back.
 
     A person goes with every post and whatever repeats one; a post with all its versions. Of
     other people's posts the raw records that name them go, and their handle in the text.

@@ -29,7 +29,7 @@ def recheck(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Refresh the counts of posts, and remove those that were taken down.
+    """Refresh counts, and remove posts that were taken down.
 
     Posts are due 1, 3, 7, 14 and 30 days after they were written (recheck_days of
     [sources.x]); one look makes up for those missed in a month. What is gone leaves the scores and

@@ -14,7 +14,7 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     base_url: str = Field("https://api.x.com", pattern=r"^https?://[^\s/]")
-    timeout_seconds: float = Field(30.0, gt=0)
+    timeout_seconds: float = Field(30.0, gt=0, strict=True)
     monthly_ceiling_usd: float = Field(100.0, ge=0)
     price_post_usd: float = Field(0.005, ge=0)
     price_author_usd: float = Field(0.010, ge=0)

@@ -18,7 +18,7 @@ from terminal import CONFIG, SECRET, Run, at_a_terminal, files_of
 from listening import settings
 from listening.cli import app
 from listening.errors import ConfigError
-from listening.pipeline import checking
+from listening.pipeline import opening
 from listening.starter import prepare_demo
 from tests.fakes.x import FakeX
 
@@ -144,7 +144,7 @@ def test_doctor_names_every_secret_that_a_source_misses_and_where_to_put_it(
         SECRETS=("HANDLE", "PASSWORD"), SYNTHETIC=False, PLATFORMS=("z",), Options=Options,
         open_source=lambda options, environment: refuse("Z needs an app's password"),
     )  # fmt: skip
-    monkeypatch.setattr(checking, "registry", lambda: {"z": module})
+    monkeypatch.setattr(opening, "registry", lambda: {"z": module})
     monkeypatch.setattr(settings, "sources", lambda: {"z": module})
     monkeypatch.setenv("HANDLE", SECRET)
     config.write_text(CONFIG + "sources = ['z']\n")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from terminal import Run
 
-from listening.cli import campaigns, engaging
+from listening.cli import campaigns, collecting, engaging
 from listening.sources import x, x_calls
 from listening.sources.x_calls import TRIES
 from listening.store.database import open_store
@@ -24,7 +24,7 @@ REPOSTERS, QUOTERS = "/retweeted_by", "/quote_tweets"
 
 
 def at(moment: datetime, fake: FakeX, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (campaigns, engaging):
+    for module in (campaigns, collecting, engaging):
         monkeypatch.setattr(module, "now", lambda: moment)
     monkeypatch.setattr(x, "datetime", SimpleNamespace(now=lambda zone: moment))
     fake.clock.set(moment)

@@ -9,8 +9,10 @@ import pytest
 import requests
 
 from listening.model import Interval, Query
-from listening.sources.x import XSource, search_words
-from listening.sources.x_client import open_client
+from listening.sources.x import Options, XSource
+from listening.sources.x_calls import Caller
+from listening.sources.x_client import Client
+from listening.sources.x_query import search_queries
 from tests.fakes.asking import NOW, RECENT, Asking, before
 from tests.fakes.x import TOKEN, FakeX
 from tests.fakes.x.answers import Json
@@ -106,10 +108,12 @@ def test_the_source_reads_every_post_that_a_world_has_to_find(
 ) -> None:
     fill(served_x.world, 5, NOW, Recipe(300))
     served_x.vocabulary = vocabulary
-    source = XSource(open_client(served_x.base_url, 5, TOKEN), served_x.clock.now)
+    client = Client(served_x.base_url, 5, TOKEN)
+    source = XSource(Options(), Caller(client, clock=served_x.clock.now))
     query = Query("demo", ("#springday", "#riverwalk"), ("@made_up_brand",))
     pages = list(source.pages(query, Interval(before(days=6), before(minutes=1)), None))
-    params = {"query": search_words(query), "granularity": "day"}
+    (text,) = search_queries(query, longest=512)
+    params = {"query": text, "granularity": "day"}
     counted = served_x.answer("GET", "/2/tweets/counts/recent", params).body["meta"]
     ids = [post.post_id for page in pages for post in page.posts]
     assert [page.rejects for page in pages] == [()] * len(pages)

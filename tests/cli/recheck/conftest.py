@@ -9,7 +9,7 @@ import pytest
 from looking import NOW, Looking
 from terminal import Run
 
-from listening.cli import campaigns, rechecking
+from listening.cli import campaigns, collecting, rechecking
 from listening.sources import x, x_calls
 from tests.fakes.x import TOKEN, FakeX
 
@@ -38,8 +38,8 @@ def looking(
     """The campaign, collected, and what a test may do to it."""
 
     def set_time(at: datetime) -> None:
-        monkeypatch.setattr(campaigns, "now", lambda: at)
-        monkeypatch.setattr(rechecking, "now", lambda: at)
+        for module in (campaigns, collecting, rechecking):
+            monkeypatch.setattr(module, "now", lambda: at)
         monkeypatch.setattr(x, "datetime", SimpleNamespace(now=lambda zone: at))
         fake_x.clock.set(at)
 
