@@ -51,7 +51,7 @@ def quote(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Say what a backfill of some days would bring and cost, before it is bought.
+    """Say what a backfill would bring and cost before it is bought.
 
     Buys nothing but the platform's counts. The price is the worst case: every post by an
     author of its own, at the prices of config.toml.

@@ -65,11 +65,13 @@ class Campaign:
             self.versions.append([self.fake.world.post("first #SpringDay", str(500 + n), at)])
         self._do(pipeline.collect)
 
-    def recheck(self, fault: str | None = None, usd: float | None = None) -> Rechecked:
+    def recheck(
+        self, fault: str | None = None, usd: float | None = None, *, is_all: bool = False
+    ) -> Rechecked:
         self.fake.faults.clear()
         self.fake.faults.queue(*FAULTS.get(fault or "", []))
         before = self.fake.billed_usd
-        found: Rechecked = self._do(pipeline.recheck, budget=new_budget(usd))
+        found: Rechecked = self._do(pipeline.recheck, budget=new_budget(usd), is_all=is_all)
         assert usd is None or self.fake.billed_usd - before <= usd + 1e-9
         return found
 
@@ -137,7 +139,7 @@ def test_in_the_end_the_store_holds_what_x_shows_and_nothing_is_due(
         for what, value in steps:
             spring.step(what, value)
         spring.fake.clock.advance(timedelta(days=100))
-        spring.recheck()
+        spring.recheck(is_all=True)
         assert spring.recheck().looked_at == 0
 
         shown = [spring.versions[n] for n in range(POSTS) if n not in spring.gone]
