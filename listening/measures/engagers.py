@@ -8,6 +8,9 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
+AuthorKey = tuple[str, str]
+"""An author: the platform, and the stable id there."""
+
 FEWEST_PAIRS = 10
 """Pairs of engagements, across authors and within one, below which they tell too little."""
 
@@ -28,7 +31,7 @@ class Engagement:
     the same on two posts by one author.
     """
 
-    authors: Mapping[Hashable, OfAuthor]
+    authors: Mapping[AuthorKey, OfAuthor]
     engagers: int
     across: int
     within: int
@@ -39,7 +42,7 @@ class Engagement:
         return min(self.across, self.within) >= FEWEST_PAIRS
 
 
-def engagement_of(rows: Iterable[tuple[Hashable, Hashable, Hashable]]) -> Engagement:
+def engagement_of(rows: Iterable[tuple[AuthorKey, Hashable, Hashable]]) -> Engagement:
     """Return the engagement in rows of (author, post, engager); a row given twice counts once."""
     distinct = set(rows)
     posts = Counter((author, post) for author, post, _ in distinct)
@@ -51,13 +54,13 @@ def engagement_of(rows: Iterable[tuple[Hashable, Hashable, Hashable]]) -> Engage
 
 
 def engagement_from(
-    posts: Iterable[tuple[Hashable, int]], visits: Iterable[tuple[Hashable, int]]
+    posts: Iterable[tuple[AuthorKey, int]], visits: Iterable[tuple[Hashable, int]]
 ) -> Engagement:
     """Return the engagement of counted rows: (author, engagers) a post, and, for each person
     and author, (engager, posts of that author engaged with).
     """
-    sums: Counter[Hashable] = Counter()
-    squares: Counter[Hashable] = Counter()
+    sums: Counter[AuthorKey] = Counter()
+    squares: Counter[AuthorKey] = Counter()
     for author, engagers in posts:
         sums[author] += engagers
         squares[author] += engagers * engagers
@@ -71,7 +74,7 @@ def engagement_from(
     return Engagement(authors, len(by_engager), across, within)
 
 
-def total_overlap(engagement: Engagement, followers: Mapping[Hashable, int]) -> float:
+def total_overlap(engagement: Engagement, followers: Mapping[AuthorKey, int]) -> float:
     """Return D, the overlap of all pairs of followings, in people.
 
     Some people engage far more than others, which makes pairs of engagements more frequent

@@ -6,12 +6,12 @@ It is about the potential audience throughout: impressions bound another questio
 actual viewers, and have no part in it.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from listening.measures import overlap
-from listening.measures.engagers import FEWEST_PAIRS, Engagement, total_overlap
+from listening.measures.engagers import FEWEST_PAIRS, AuthorKey, Engagement, total_overlap
 from listening.measures.overlap import Range
 from listening.model import Estimate, Status
 
@@ -36,7 +36,7 @@ NORMAL = 0.95
 class Lists:
     """Complete follower lists: whose, how many followers they hold, and how many are distinct."""
 
-    authors: frozenset[Hashable]
+    authors: frozenset[AuthorKey]
     listed: int
     union: int
 
@@ -48,7 +48,7 @@ class Evidence:
     `draws` are, for followers drawn uniformly, how many of the authors each follows.
     """
 
-    followers: Mapping[Hashable, int | None]
+    followers: Mapping[AuthorKey, int | None]
     lists: Lists | None = None
     engagement: Engagement | None = None
     draws: Sequence[int] = field(default=())
@@ -64,10 +64,11 @@ class Bounds(NamedTuple):
 class _Known(NamedTuple):
     """What every rung reckons with: M, T and the hard bounds."""
 
-    followers: dict[Hashable, int]
+    followers: dict[AuthorKey, int]
     largest: int
     total: int
     bounds: Bounds
+    all_listed: bool
 
 
 class _Rung(NamedTuple):
@@ -80,8 +81,8 @@ class _Rung(NamedTuple):
 
 
 def complete_lists(
-    followers: Mapping[Hashable, int | None], lengths: Mapping[Hashable, int]
-) -> frozenset[Hashable]:
+    followers: Mapping[AuthorKey, int | None], lengths: Mapping[AuthorKey, int]
+) -> frozenset[AuthorKey]:
     """Return whose lists, of these lengths, are complete: within 2% of the followers count.
 
     A list whose author's count is not known cannot be told to be complete. Pages come newest
@@ -123,14 +124,15 @@ def _known(evidence: Evidence) -> _Known:
     largest, total = max(followers.values(), default=0), sum(followers.values())
     lists = evidence.lists or Lists(frozenset(), 0, 0)
     bounds = Bounds(max(largest, lists.union), total - lists.listed + lists.union)
-    return _Known(followers, largest, total, bounds)
+    all_listed = all(key in lists.authors for key, count in followers.items() if count)
+    exact = Bounds(lists.union, lists.union)
+    return _Known(followers, largest, total, exact if all_listed else bounds, all_listed)
 
 
-def _exact(evidence: Evidence, known: _Known) -> _Rung | str:
-    listed = evidence.lists.authors if evidence.lists else frozenset[Hashable]()
-    if any(count for key, count in known.followers.items() if key not in listed):
+def _exact(_: Evidence, known: _Known) -> _Rung | str:
+    if not known.all_listed:
         return ""
-    union = evidence.lists.union if evidence.lists else 0
+    union = known.bounds.low
     return _Rung(
         Range(union, union, union),
         1.0,
