@@ -107,7 +107,7 @@ def from_draws(bounds: tuple[float, float], total: float, followed: Sequence[int
 
 
 def _between(largest: float, total: float, exponent: float) -> float:
-    return largest ** (1 - exponent) * total**exponent
+    return math.pow(largest, 1 - exponent) * math.pow(total, exponent)
 
 
 def _spread(value: float, ratio: float, exponents: tuple[float, float]) -> tuple[float, float]:

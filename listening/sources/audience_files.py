@@ -91,7 +91,9 @@ class _Campaign:
             "GROUP BY source, author)"
         )
         rows = self._all("SELECT source, author, followers FROM author ORDER BY k")
-        self.counts = {(source, author): count for source, author, count in rows}
+        self.counts: dict[AuthorKey, int | None] = {
+            (source, author): count for source, author, count in rows
+        }
         self._keys = dict(enumerate(self.counts, 1))
         sources = len({source for source, _ in self.counts})
         if sources > 1:
