@@ -129,7 +129,7 @@ def _trials(
     if counted:
         yield "counts, band", Trial(truth, counted.value, *band_from_counts(largest, total))
     for rate in RATES:
-        engaged = engagement_of(campaign.engagements(rate, keenness, random))
+        engaged = engagement_of(campaign.engagements(rate, keenness, random), followers)
         yield f"engagers at {rate:.0%}", by("U(T, D)", Evidence(followers, engagement=engaged))
     for share in LIST_SHARES:
         lists = campaign.lists(share)

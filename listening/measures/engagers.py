@@ -42,9 +42,14 @@ class Engagement:
         return min(self.across, self.within) >= FEWEST_PAIRS
 
 
-def engagement_of(rows: Iterable[tuple[AuthorKey, Hashable, Hashable]]) -> Engagement:
-    """Return the engagement in rows of (author, post, engager); a row given twice counts once."""
-    distinct = set(rows)
+def engagement_of(
+    rows: Iterable[tuple[AuthorKey, Hashable, Hashable]], followers: Mapping[AuthorKey, int | None]
+) -> Engagement:
+    """Return the engagement in rows of (author, post, engager); a row given twice counts once.
+
+    Left out are authors without known followers, and what authors do with their own posts.
+    """
+    distinct = {row for row in rows if followers.get(row[0]) and row[2] != row[0][1]}
     posts = Counter((author, post) for author, post, _ in distinct)
     visits = Counter((engager, author) for author, _, engager in distinct)
     return engagement_from(

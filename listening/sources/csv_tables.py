@@ -26,6 +26,7 @@ COUNT = "followers"
 MEMORY = "1GB"
 LONGEST_LINE_BYTES = 131_072
 LINES_TOLD = 5
+DAMAGED = "the compressed file is cut short or damaged"
 
 NOT_GIVEN = "('na', 'nan', 'null', 'none')"
 WHOLE_NUMBER = r"[0-9]{1,15}(\.0+)?"
@@ -144,7 +145,8 @@ class CsvTable:
         try:
             return self.database.execute(sql).fetchall()
         except duckdb.Error as error:
-            raise _unreadable(self.path, str(error).splitlines()[0]) from None
+            said = str(error).splitlines()[0]
+            raise _unreadable(self.path, DAMAGED if "GZIP" in said else said) from None
 
 
 def open_table(database: "DuckDBPyConnection", path: Path, columns: Sequence[str]) -> CsvTable:
@@ -172,7 +174,7 @@ def _header(path: Path, columns: Sequence[str]) -> tuple[str, list[str]]:
     except UnicodeDecodeError:
         raise _unreadable(path, "it is not in UTF-8; save it as 'CSV UTF-8'") from None
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise _unreadable(path, "the compressed file is cut short or damaged") from None
+        raise _unreadable(path, DAMAGED) from None
     except OSError as problem:
         raise _unreadable(path, problem.strerror or str(problem)) from None
     if not first.strip():
