@@ -10,9 +10,9 @@ rate given, times a keenness of their own (log-normal, sigma 1).
 
 import argparse
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -74,8 +74,9 @@ class Campaign:
         followers = self.graph.followers
         largest = sorted(self.authors, key=lambda key: (-len(followers[key]), key))
         listed = largest[: max(FEWEST_LISTS, math.ceil(share * len(largest)))]
-        keys = frozenset(("", key) for key in listed)
-        return Lists(keys, sum(len(followers[key]) for key in listed), len(self._union(listed)))
+        counts = Counter(person for key in listed for person in followers[key]).values()
+        shared = sum(count * (count - 1) // 2 for count in counts)
+        return Lists({("", key): len(followers[key]) for key in listed}, len(counts), shared)
 
     def engagements(
         self, rate: float, keenness: dict[str, float], random: Random
@@ -133,7 +134,9 @@ def _trials(
         yield f"engagers at {rate:.0%}", by("U(T, D)", Evidence(followers, engagement=engaged))
     for share in LIST_SHARES:
         lists = campaign.lists(share)
-        yield f"lists of top {share:.0%}", by("U = a*ln", Evidence(followers, lists))
+        yield f"lists of top {share:.0%}", by("U = ", Evidence(followers, lists))
+        log_series = Evidence(followers, replace(lists, shared=0))
+        yield f"lists of top {share:.0%}, k = 0", by("U = ", log_series)
     drawn = Evidence(followers, draws=campaign.draws(random))
     yield f"Karp-Luby, {DRAWS} draws", by("Karp", drawn)
 

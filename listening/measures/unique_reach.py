@@ -21,7 +21,11 @@ COMPLETE_WITHIN = 0.02
 """A list is complete when its length is that near to its author's followers count."""
 
 FEWEST_LISTS = 3
-"""Two lists that happen to share nobody say that nobody shares anybody: errors of 40 to 160%."""
+"""With two, the interval held the truth in 84% of campaigns on one graph, and the value erred
+by 36 to 159%."""
+
+FEWEST_TO_COMPARE = 2
+"""One list alone does not overlap with any."""
 
 FEWEST_DRAWS = 200
 """As many as the error was measured with: 2.2% in the median, coverage 96%."""
@@ -34,11 +38,19 @@ NORMAL = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Complete follower lists: whose, how many followers they hold, and how many are distinct."""
+    """Complete follower lists: their lengths by author, and how many people they hold together.
 
-    authors: frozenset[AuthorKey]
-    listed: int
+    `shared` is the overlap of all pairs of lists: whoever is in c of them adds c * (c - 1) / 2.
+    """
+
+    lengths: Mapping[AuthorKey, int]
     union: int
+    shared: int
+
+    @property
+    def listed(self) -> int:
+        """The sum of their lengths."""
+        return sum(self.lengths.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +134,9 @@ def unique_reach(evidence: Evidence) -> Estimate:
 def _known(evidence: Evidence) -> _Known:
     followers = {key: count for key, count in evidence.followers.items() if count is not None}
     largest, total = max(followers.values(), default=0), sum(followers.values())
-    lists = evidence.lists or Lists(frozenset(), 0, 0)
+    lists = evidence.lists or Lists({}, 0, 0)
     bounds = Bounds(max(largest, lists.union), total - lists.listed + lists.union)
-    all_listed = all(key in lists.authors for key, count in followers.items() if count)
+    all_listed = all(key in lists.lengths for key, count in followers.items() if count)
     exact = Bounds(lists.union, lists.union)
     return _Known(followers, largest, total, exact if all_listed else bounds, all_listed)
 
@@ -157,16 +169,16 @@ def _listed(evidence: Evidence, known: _Known) -> _Rung | str:
     lists = evidence.lists
     if not lists or not lists.listed:
         return "no complete follower list"
-    if len(lists.authors) < FEWEST_LISTS:
-        return f"{len(lists.authors)} complete follower lists are under {FEWEST_LISTS}"
+    if len(lists.lengths) < FEWEST_LISTS:
+        return f"{len(lists.lengths)} complete follower lists are under {FEWEST_LISTS}"
     if not _are_the_largest(lists, known):
         return "the complete follower lists are not those of the largest authors"
     return _Rung(
-        overlap.from_lists(known.bounds, known.total, lists.listed, lists.union),
+        _from_lists(lists, known),
         CALIBRATED,
-        "U = a*ln(1+T/a), a from complete lists; interval U*(hi/lo)^[-0.45, +0.25], "
+        f"{_curve(lists)} from complete lists; interval U*(hi/lo)^[-0.45, +0.25], "
         "empirically calibrated",
-        f"complete follower lists of {len(lists.authors):,} of the largest authors",
+        f"complete follower lists of {len(lists.lengths):,} of the largest authors",
     )
 
 
@@ -196,14 +208,14 @@ def _engaged(evidence: Evidence, known: _Known) -> _Rung | str:
 
 def _listed_elsewhere(evidence: Evidence, known: _Known) -> _Rung | str:
     lists = evidence.lists
-    if not lists or len(lists.authors) < FEWEST_LISTS:
+    if not lists or len(lists.lengths) < FEWEST_TO_COMPARE:
         return ""
-    value = overlap.from_lists(known.bounds, known.total, lists.listed, lists.union).value
+    value = _from_lists(lists, known).value
     return _Rung(
         Range(value, *known.bounds),
         1.0,
-        "indicative U = a*ln(1+T/a), a from complete lists, within the hard bounds that they leave",
-        f"complete follower lists of {len(lists.authors):,} authors",
+        f"indicative {_curve(lists)} from complete lists, within the hard bounds that they leave",
+        f"complete follower lists of {len(lists.lengths):,} authors",
     )
 
 
@@ -219,13 +231,24 @@ def _counted(evidence: Evidence, known: _Known) -> _Rung:
     )
 
 
+def _curve(lists: Lists) -> str:
+    if len(lists.lengths) < overlap.LISTS_FOR_EVENNESS:
+        return "U = a*ln(1+T/a), a"
+    return "U = a*(1+1/k)*(1-(1+T/(a*(k+1)))^-k), a and k"
+
+
+def _from_lists(lists: Lists, known: _Known) -> Range:
+    lengths = lists.lengths.values()
+    return overlap.from_lists(known.bounds, known.total, lengths, lists.union, lists.shared)
+
+
 def _are_the_largest(lists: Lists, known: _Known) -> bool:
     """Whether the lists hold at least half of what as many lists of the largest would.
 
     A large author without a list does no harm among several with one: coverage was measured
     at 92 to 100% without the largest of all, at 70 to 98% with lists taken at random.
     """
-    largest = sorted(known.followers.values(), reverse=True)[: len(lists.authors)]
+    largest = sorted(known.followers.values(), reverse=True)[: len(lists.lengths)]
     return 2 * lists.listed >= sum(largest)
 
 

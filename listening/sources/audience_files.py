@@ -124,12 +124,14 @@ class _Campaign:
         self._database.execute("CREATE TABLE complete (k BIGINT)")
         numbers = [(k,) for k, key in self._keys.items() if key in complete]
         self._database.executemany("INSERT INTO complete VALUES (?)", numbers)
-        people = "follower" if len({source for source, _ in complete}) == 1 else "source, follower"
-        [(union,)] = self._all(
-            f"SELECT count(*) FROM (SELECT DISTINCT {people} FROM follow "
-            "JOIN author USING (k) SEMI JOIN complete USING (k))"
+        several = len({source for source, _ in complete}) > 1
+        people = "source, follower" if several else "follower"
+        [(union, shared)] = self._all(
+            "SELECT count(*), sum(lists * (lists - 1) // 2)::BIGINT FROM "
+            f"(SELECT count(*) AS lists FROM follow JOIN author USING (k) "
+            f"SEMI JOIN complete USING (k) GROUP BY {people})"
         )
-        return Lists(complete, sum(lengths[key] for key in complete), union)
+        return Lists({key: lengths[key] for key in complete}, union, shared)
 
     def engagement(self, path: Path) -> Engagement:
         """Return who engaged with whom; nobody engages with their own posts, or unfollowed ones."""

@@ -1,6 +1,7 @@
 """The numbers that a correct implementation gives, and what holds of every number."""
 
 import math
+from collections import Counter
 from random import Random
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from listening.measures.overlap import (
     Range,
     band_from_counts,
+    evenness_of_lists,
     from_counts,
     from_draws,
     from_engagers,
@@ -34,7 +36,44 @@ def test_lists_tell_how_far_the_rest_overlaps() -> None:
     scale = scale_of_lists(1000, 800)
     assert scale == pytest.approx(1856.83, abs=0.01)
     assert union_of(5000, scale) == pytest.approx(2425.71, abs=0.01)
-    assert from_lists((800, 4800), 5000, 1000, 800).value == pytest.approx(2425.71, abs=0.01)
+    assert from_lists((800, 4800), 5000, [500, 500], 800, 200).value == pytest.approx(
+        2425.71, abs=0.01
+    )
+
+
+def evenly_followed(lists: int) -> tuple[list[int], int, int]:
+    """Lengths, union and pairwise overlap of lists drawn at random from the same 10,000 people."""
+    random = Random(lists)
+    counts = Counter(person for _ in range(lists) for person in random.sample(range(10_000), 2000))
+    return [2000] * lists, len(counts), sum(count * (count - 1) // 2 for count in counts.values())
+
+
+def test_ten_lists_tell_that_people_are_alike_in_how_many_they_follow() -> None:
+    lengths, union, shared = evenly_followed(12)
+    assert evenness_of_lists(lengths, union, shared) == 3.0
+    bent = from_lists((union, 10**6), 100_000, lengths, union, shared)
+    straight = from_lists((union, 10**6), 100_000, lengths, union, 0)
+    assert 10_000 < bent.value < 15_000 < straight.value
+
+
+def test_fewer_lists_are_taken_for_the_log_series() -> None:
+    lengths, union, shared = evenly_followed(9)
+    bounds = (union, 10**6)
+    assert from_lists(bounds, 50_000, lengths, union, shared) == from_lists(
+        bounds, 50_000, lengths, union, 0
+    )
+
+
+@given(st.floats(0.05, 2.9), st.floats(0.1, 100))
+def test_the_evenness_of_lists_is_found_again(evenness: float, crowding: float) -> None:
+    lengths = [1000] * 20
+    scale = 20_000 / crowding
+    union = union_of(20_000, scale, evenness)
+    shared = (20_000**2 - 20 * 1000**2) / (2 * scale)
+    assert evenness_of_lists(lengths, union, shared) == pytest.approx(evenness, rel=1e-3)
+    assert union_of(20_000, scale_of_lists(20_000, union, evenness), evenness) == pytest.approx(
+        union
+    )
 
 
 def test_counts_alone_give_a_value_and_a_band() -> None:
@@ -58,7 +97,7 @@ def test_the_interval_of_engagers_is_skewed_as_calibrated() -> None:
 
 
 def test_the_interval_of_lists_is_skewed_as_calibrated() -> None:
-    found = from_lists((800, 4800), 5000, 1000, 800)
+    found = from_lists((800, 4800), 5000, [500, 500], 800, 200)
     assert found == pytest.approx((found.value, found.value * 6**-0.45, found.value * 6**0.25))
 
 
@@ -116,7 +155,7 @@ def test_every_value_lies_in_its_interval_and_that_in_the_bounds(
     for found in (
         from_counts(largest, total),
         from_engagers(bounds, largest, total, shared, engagers),
-        from_lists(bounds, total, total, largest),
+        from_lists(bounds, total, [largest] * 12, largest, shared),
         from_draws(bounds, total, draws),
     ):
         assert isinstance(found, Range)

@@ -1,6 +1,7 @@
 """What is known chooses the estimator, and whatever is known gives an honest answer."""
 
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from random import Random
@@ -40,10 +41,11 @@ def key(name: str) -> Key:
 
 def known(graph: Mapping[Key, Collection[int]], listed: Collection[Key] = ()) -> Evidence:
     """The evidence of a graph of which some lists are known, and all counts."""
-    held = [graph[author] for author in listed]
+    counts = Counter(person for author in listed for person in graph[author]).values()
+    shared = sum(count * (count - 1) // 2 for count in counts)
+    lists = Lists({author: len(graph[author]) for author in listed}, len(counts), shared)
     return Evidence(
-        {author: len(people) for author, people in graph.items()},
-        Lists(frozenset(listed), sum(map(len, held)), len(set().union(*held))) if listed else None,
+        {author: len(people) for author, people in graph.items()}, lists if listed else None
     )
 
 
@@ -180,12 +182,30 @@ def test_few_draws_are_passed_by() -> None:
     assert "198 draws are under 200" in estimate.note
 
 
-def test_two_lists_say_too_little_but_still_draw_the_bounds_closer() -> None:
-    graph = {key("a"): range(100), key("b"): range(100), key("c"): range(50)}
-    estimate = unique_reach(known(graph, [key("a"), key("b")]))
-    assert (estimate.low, estimate.high, estimate.level) == (100, 150, 1.0)
-    assert estimate.method.startswith("indicative M")
+def test_two_lists_say_too_little_for_more_than_hard_bounds() -> None:
+    graph = {key("a"): range(500), key("b"): range(300, 800)}
+    followers = {key(f"c{n}"): 400 for n in range(10)}
+    two = known(graph, graph)
+    estimate = unique_reach(replace(two, followers={**two.followers, **followers}))
+    assert estimate.value == pytest.approx(2425.71, abs=0.01)
+    assert (estimate.low, estimate.high, estimate.level) == (800, 4800, 1.0)
+    assert estimate.method.startswith("indicative U = a*ln")
     assert "2 complete follower lists are under 3" in estimate.note
+
+
+def test_one_list_overlaps_with_none_but_counts() -> None:
+    graph = {key("a"): range(500), key("b"): range(300, 800)}
+    estimate = unique_reach(known(graph, [key("a")]))
+    assert (estimate.low, estimate.high) == (500, 1000)
+    assert estimate.method.startswith("indicative M")
+
+
+def test_many_lists_tell_how_alike_people_are_too() -> None:
+    graph = overlapping()
+    truth = len(set().union(*graph.values()))
+    estimate = unique_reach(known(graph, sorted(graph)[:12]))
+    assert "a and k from complete lists" in estimate.method
+    assert estimate.value == pytest.approx(truth, rel=0.1)
 
 
 def test_lists_of_small_authors_get_no_calibrated_interval() -> None:
