@@ -67,7 +67,9 @@ def draw_campaign(graph: Graph, kind: str, random: Random) -> list[str]:
 
 def _nearest(graph: Graph, author: str) -> list[str]:
     shared = Counter(key for person in graph.followers[author] for key in graph.followed[person])
-    return sorted(shared, key=lambda key: -shared[key] / math.sqrt(len(graph.followers[key])))
+    return sorted(
+        shared, key=lambda key: (-shared[key] / math.sqrt(len(graph.followers[key])), key)
+    )
 
 
 def _follows(random: Random, authors: int, people: int) -> Iterator[tuple[str, str]]:
