@@ -16,6 +16,8 @@ AUTHORS = ("author", "followers")
 FOLLOWERS = ("author", "follower")
 ENGAGERS = ("author", "post", "engager")
 
+FOLLOWED = "(engaged JOIN author USING (k)) WHERE followers > 0 AND engager <> author"
+
 CHUNK = 10_000
 LISTS_NAMED = 5
 
@@ -112,10 +114,7 @@ class _Campaign:
 
         An author whom nobody follows needs no list: it is complete with no row.
         """
-        self._database.execute(
-            "CREATE TABLE follow AS SELECT DISTINCT k, follower FROM "
-            + self._joined(path, FOLLOWERS)
-        )
+        self._load("follow", path, FOLLOWERS)
         rows = self._all("SELECT k, count(*) FROM follow GROUP BY k ORDER BY k")
         return {self._keys[k]: length for k, length in rows}
 
@@ -135,27 +134,27 @@ class _Campaign:
 
     def engagement(self, path: Path) -> Engagement:
         """Return who engaged with whom; nobody engages with their own posts, or unfollowed ones."""
-        self._database.execute(
-            "CREATE TABLE engaged AS SELECT DISTINCT k, source, post, engager FROM "
-            + self._joined(path, ENGAGERS)
-            + " WHERE followers > 0 AND engager <> author"
-        )
-        posts = self._each("SELECT k, count(*) FROM engaged GROUP BY k, post")
+        self._load("engaged", path, ENGAGERS)
+        posts = self._each(f"SELECT k, count(*) FROM {FOLLOWED} GROUP BY k, post")
         visits = self._each(
-            "SELECT source, engager, count(*) FROM engaged GROUP BY source, engager, k"
+            f"SELECT source, engager, count(*) FROM {FOLLOWED} GROUP BY source, engager, k"
         )
         return engagement_from(
             ((self._keys[k], engagers) for k, engagers in posts),
             (((source, engager), count) for source, engager, count in visits),
         )
 
-    def _joined(self, path: Path, columns: tuple[str, ...]) -> str:
-        """Return SQL for a file's rows joined to the authors; raises BadFileError where none is."""
+    def _load(self, name: str, path: Path, columns: tuple[str, ...]) -> None:
+        """Load a file's distinct rows, by author; raises BadFileError where none is of one."""
         table = open_table(self._database, path, columns)
         rows = table.rows(self._source_for(table))
-        joined = f"{rows} JOIN author USING (source, author)"
         total = table.check()
-        [(used,)] = self._all(f"SELECT count(*) FROM {joined}")
+        kept = ", ".join(("k", *columns[1:]))
+        self._database.execute(
+            f"CREATE TABLE {name} AS SELECT {kept}, count(*) AS times "
+            f"FROM {rows} JOIN author USING (source, author) GROUP BY {kept}"
+        )
+        [(used,)] = self._all(f"SELECT coalesce(sum(times), 0)::BIGINT FROM {name}")
         if not used:
             raise BadFileError(
                 f"{path}: none of its {total:,} rows is of an author in {self._table.path}: "
@@ -166,7 +165,6 @@ class _Campaign:
                 f"{total - used:,} of {total:,} rows of {path.name} are of authors not in "
                 f"{self._table.path.name}, and not used"
             )
-        return joined
 
     def _source_for(self, table: CsvTable) -> str:
         sources = {source for source, _ in self.counts}

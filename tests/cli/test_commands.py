@@ -16,7 +16,7 @@ from listening.cli import app
 from listening.starter import prepare_demo
 
 COMMANDS = [
-    "collect", "demo", "doctor", "export", "findings", "import", "init", "publish", "schedule", "score", "status",
+    "collect", "demo", "doctor", "export", "findings", "import", "init", "publish", "reach", "schedule", "score", "status",
 ]  # fmt: skip
 ROOT = Path(__file__).parents[2]
 ANSWERS = "Spring Day\n#springday #spring\n@example\nEurope/Stockholm\n2026-03-01\n2026-03-03\n"
