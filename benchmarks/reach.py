@@ -19,8 +19,9 @@ from statistics import median
 
 from benchmarks.graphs import KINDS, Graph, draw_campaign, make_graph, read_graph
 from listening.measures.engagers import AuthorKey, engagement_of
+from listening.measures.evidence import Evidence, Lists
 from listening.measures.overlap import band_from_counts
-from listening.measures.unique_reach import FEWEST_LISTS, Evidence, Lists, unique_reach
+from listening.measures.unique_reach import FEWEST_LISTS, unique_reach
 from listening.model import Estimate
 
 LIST_SHARES = (0.01, 0.05, 0.10)

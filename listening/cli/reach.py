@@ -8,8 +8,9 @@ import orjson
 import typer
 
 from listening.cli.app import AsJson, listed
+from listening.measures.evidence import Bounds, hard_bounds
 from listening.measures.overlap import band_from_counts
-from listening.measures.unique_reach import Bounds, hard_bounds, unique_reach
+from listening.measures.unique_reach import unique_reach
 from listening.model import Estimate, Status
 from listening.sources.audience_files import Found, PartialList, read_evidence
 

@@ -6,19 +6,16 @@ It is about the potential audience throughout: impressions bound another questio
 actual viewers, and have no part in it.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from listening.measures import overlap
-from listening.measures.engagers import FEWEST_PAIRS, AuthorKey, Engagement, total_overlap
+from listening.measures.engagers import FEWEST_PAIRS, total_overlap
+from listening.measures.evidence import Evidence, Known, Lists, known_of
 from listening.measures.overlap import Range
 from listening.model import Estimate, Status
 
 DEFINITION = "potential_audience/1"
-
-COMPLETE_WITHIN = 0.02
-"""A list is complete when its length is that near to its author's followers count."""
 
 FEWEST_LISTS = 3
 """With two, the interval held the truth in 84% of campaigns on one graph, and the value erred
@@ -36,53 +33,6 @@ CALIBRATED = 0.9
 NORMAL = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """Complete follower lists: their lengths by author, and how many people they hold together.
-
-    `shared` is the overlap of all pairs of lists: whoever is in c of them adds c * (c - 1) / 2.
-    """
-
-    lengths: Mapping[AuthorKey, int]
-    union: int
-    shared: int
-
-    @property
-    def listed(self) -> int:
-        """The sum of their lengths."""
-        return sum(self.lengths.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What is known of a campaign: its unique authors' followers (`None` = not given), and more.
-
-    `draws` are, for followers drawn uniformly, how many of the authors each follows.
-    """
-
-    followers: Mapping[AuthorKey, int | None]
-    lists: Lists | None = None
-    engagement: Engagement | None = None
-    draws: Sequence[int] = field(default=())
-
-
-class Bounds(NamedTuple):
-    """Between what the potential audience lies for certain, as far as followers are known."""
-
-    low: int
-    high: int
-
-
-class _Known(NamedTuple):
-    """What every rung reckons with: M, T and the hard bounds."""
-
-    followers: dict[AuthorKey, int]
-    largest: int
-    total: int
-    bounds: Bounds
-    all_listed: bool
-
-
 class _Rung(NamedTuple):
     """An estimate found on one rung, and why that rung."""
 
@@ -92,34 +42,13 @@ class _Rung(NamedTuple):
     why: str
 
 
-def complete_lists(
-    followers: Mapping[AuthorKey, int | None], lengths: Mapping[AuthorKey, int]
-) -> frozenset[AuthorKey]:
-    """Return whose lists, of these lengths, are complete: within 2% of the followers count.
-
-    A list whose author's count is not known cannot be told to be complete. Pages come newest
-    first, so a part of a list is no sample of it: it errs by 19 to 28%.
-    """
-    return frozenset(
-        author
-        for author, length in lengths.items()
-        if (count := followers.get(author)) is not None
-        and abs(length - count) <= COMPLETE_WITHIN * count
-    )
-
-
-def hard_bounds(evidence: Evidence) -> Bounds:
-    """Return [M, T], drawn closer by complete lists; both 0 where no followers are known."""
-    return _known(evidence).bounds
-
-
 def unique_reach(evidence: Evidence) -> Estimate:
     """Return the potential audience in people, from the best that is known.
 
     The method says which estimator, the note why. `level` is 1.0 for hard bounds and exact
     figures, 0.95 for draws, and 0.9 for intervals that are calibrated empirically.
     """
-    known = _known(evidence)
+    known = known_of(evidence)
     if not known.followers:
         return Estimate.missing(DEFINITION, "no author's followers are known")
     passed_by: list[str] = []
@@ -131,17 +60,7 @@ def unique_reach(evidence: Evidence) -> Estimate:
     return _estimate(evidence, known, _counted(evidence, known), passed_by)
 
 
-def _known(evidence: Evidence) -> _Known:
-    followers = {key: count for key, count in evidence.followers.items() if count is not None}
-    largest, total = max(followers.values(), default=0), sum(followers.values())
-    lists = evidence.lists or Lists({}, 0, 0)
-    bounds = Bounds(max(largest, lists.union), total - lists.listed + lists.union)
-    all_listed = all(key in lists.lengths for key, count in followers.items() if count)
-    exact = Bounds(lists.union, lists.union)
-    return _Known(followers, largest, total, exact if all_listed else bounds, all_listed)
-
-
-def _exact(_: Evidence, known: _Known) -> _Rung | str:
+def _exact(_: Evidence, known: Known) -> _Rung | str:
     if not known.all_listed:
         return ""
     union = known.bounds.low
@@ -153,7 +72,7 @@ def _exact(_: Evidence, known: _Known) -> _Rung | str:
     )
 
 
-def _drawn(evidence: Evidence, known: _Known) -> _Rung | str:
+def _drawn(evidence: Evidence, known: Known) -> _Rung | str:
     draws = len(evidence.draws)
     if draws < FEWEST_DRAWS:
         return f"{draws:,} draws are under {FEWEST_DRAWS}" if draws else ""
@@ -165,7 +84,7 @@ def _drawn(evidence: Evidence, known: _Known) -> _Rung | str:
     )
 
 
-def _listed(evidence: Evidence, known: _Known) -> _Rung | str:
+def _listed(evidence: Evidence, known: Known) -> _Rung | str:
     lists = evidence.lists
     if not lists or not lists.listed:
         return "no complete follower list"
@@ -182,7 +101,7 @@ def _listed(evidence: Evidence, known: _Known) -> _Rung | str:
     )
 
 
-def _engaged(evidence: Evidence, known: _Known) -> _Rung | str:
+def _engaged(evidence: Evidence, known: Known) -> _Rung | str:
     engagement = evidence.engagement
     if engagement is None:
         return "no engagers given"
@@ -206,7 +125,7 @@ def _engaged(evidence: Evidence, known: _Known) -> _Rung | str:
     )
 
 
-def _listed_elsewhere(evidence: Evidence, known: _Known) -> _Rung | str:
+def _listed_elsewhere(evidence: Evidence, known: Known) -> _Rung | str:
     lists = evidence.lists
     if not lists or len(lists.lengths) < FEWEST_TO_COMPARE:
         return ""
@@ -219,7 +138,7 @@ def _listed_elsewhere(evidence: Evidence, known: _Known) -> _Rung | str:
     )
 
 
-def _counted(evidence: Evidence, known: _Known) -> _Rung:
+def _counted(evidence: Evidence, known: Known) -> _Rung:
     value = overlap.from_counts(known.largest, known.total).value
     low, high = known.bounds
     listed = " and complete lists" if evidence.lists and evidence.lists.listed else ""
@@ -237,12 +156,12 @@ def _curve(lists: Lists) -> str:
     return "U = a*(1+1/k)*(1-(1+T/(a*(k+1)))^-k), a and k"
 
 
-def _from_lists(lists: Lists, known: _Known) -> Range:
+def _from_lists(lists: Lists, known: Known) -> Range:
     lengths = lists.lengths.values()
     return overlap.from_lists(known.bounds, known.total, lengths, lists.union, lists.shared)
 
 
-def _are_the_largest(lists: Lists, known: _Known) -> bool:
+def _are_the_largest(lists: Lists, known: Known) -> bool:
     """Whether the lists hold at least half of what as many lists of the largest would.
 
     A large author without a list does no harm among several with one: coverage was measured
@@ -252,7 +171,7 @@ def _are_the_largest(lists: Lists, known: _Known) -> bool:
     return 2 * lists.listed >= sum(largest)
 
 
-def _estimate(evidence: Evidence, known: _Known, rung: _Rung, passed_by: Sequence[str]) -> Estimate:
+def _estimate(evidence: Evidence, known: Known, rung: _Rung, passed_by: Sequence[str]) -> Estimate:
     unknown = len(evidence.followers) - len(known.followers)
     notes = [rung.why, *passed_by]
     if unknown:

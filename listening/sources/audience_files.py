@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from listening.errors import BadFileError, UsageError
 from listening.measures.engagers import AuthorKey, Engagement, engagement_from
-from listening.measures.unique_reach import Evidence, Lists, complete_lists
+from listening.measures.evidence import Evidence, Lists, complete_lists
 from listening.sources.csv_tables import CsvTable, open_database, open_table
 
 if TYPE_CHECKING:

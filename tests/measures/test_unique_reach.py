@@ -11,13 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listening.measures.engagers import Engagement, OfAuthor, engagement_of
-from listening.measures.unique_reach import (
-    Evidence,
-    Lists,
-    complete_lists,
-    hard_bounds,
-    unique_reach,
-)
+from listening.measures.evidence import Evidence, Lists, complete_lists, hard_bounds
+from listening.measures.unique_reach import unique_reach
 from listening.model import Estimate, Status
 
 Key = tuple[str, str]
