@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check bench lock wheel clean
+.PHONY: help demo test test-long check bench bench-reach lock wheel clean
 
 help: ## List what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 demo: $(READY) ## Run the synthetic campaign end to end and print the page's path
 	@$(BIN)/listening demo
@@ -29,6 +29,9 @@ check: $(READY) ## The fast gates: format, lint, types, imports, unit tests
 
 bench: $(READY) ## Measure posts per second, memory, and the ratio to a naive pipeline
 	@$(BIN)/python -m benchmarks.bench
+
+bench-reach: $(READY) ## Measure the reach estimators; FILES="a.csv b.csv.gz" of author,follower
+	@$(BIN)/python -m benchmarks.reach $(FILES)
 
 lock: $(READY) ## Resolve every dependency anew into requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \

@@ -1,9 +1,18 @@
 """The command line: words in, words out. Every command is a stage of the pipeline, or two."""
 
-from listening.cli import buying, campaigns, collecting, forgetting, rechecking, setup, show
+from listening.cli import (
+    buying,
+    campaigns,
+    collecting,
+    forgetting,
+    reach,
+    rechecking,
+    setup,
+    show,
+)
 from listening.cli.app import app
 
-for _module in (setup, collecting, campaigns, buying, rechecking, forgetting, show):
+for _module in (setup, collecting, campaigns, buying, rechecking, forgetting, show, reach):
     _module.register(app)
 
 __all__ = ["app"]
