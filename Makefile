@@ -25,7 +25,7 @@ check: $(READY) ## The fast gates: format, lint, types, imports, unit tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not prefect and not postgres and not slow and not long"
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not prefect and not postgres and not slow and not whole and not long"
 
 bench: $(READY) ## Measure posts per second, memory, and the ratio to a naive pipeline
 	@$(BIN)/python -m benchmarks.bench

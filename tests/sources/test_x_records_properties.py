@@ -78,6 +78,7 @@ ODD_FIELDS = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(ODD_FIELDS)
 def test_junk_in_any_fields_of_a_post_never_loses_the_others(fields: dict[str, Any]) -> None:

@@ -77,6 +77,7 @@ def test_a_post_is_due_where_a_day_of_the_schedule_passed_since_it_was_observed(
     assert Asked(store, now, days).ids() == expected
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(SCHEDULES, st.lists(st.timedeltas(timedelta(0), timedelta(days=40)), max_size=8))
 def test_after_each_look_nothing_is_due_and_every_day_is_honoured_once(
