@@ -1,5 +1,6 @@
 """No subtraction over the findings tells what is hidden in them."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
