@@ -32,7 +32,7 @@ def reach(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Estimate how many different people could have seen a campaign, from CSV files.
+    """Estimate from CSV files how many people could have seen it.
 
     Each file may have a column source, and may be .gz. The best estimator that the files
     allow is taken, and named with the reason. A follower list counts where it is within 2%
