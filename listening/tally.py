@@ -1,9 +1,10 @@
 """Typed rows that the store's tallies come back as: all that figures are made of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from listening.model import Interval, Role
+from listening.model import Interval, Label, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,46 @@ class Collected:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one coder said of a post: its sentiment, and those of the codes `asked` that apply."""
+
+    sentiment: Label
+    codes: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CodedPost:
+    """A post of the sample that somebody coded by hand, with what the machine made of it.
+
+    `weight` is how many posts of the frame it stands for; `answers` are one a coder.
+    """
+
+    account: tuple[str, str]
+    role: Role
+    lang: str
+    predicted: str
+    weight: float
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How a sample was drawn: by which seed, from which days, and how many posts each held.
+
+    `changes` counts every label ever written, those of posts that are gone since included.
+    """
+
+    seed: int
+    drawn_at: datetime
+    posts: int
+    coders: int
+    changes: int
+    is_stratified: bool
+    frame: Mapping[date, int]
+
+
 Counts = dict[tuple[str, ...], int]
 
 
@@ -78,3 +119,5 @@ class Tallies:
     deleted: int
     as_of: datetime | None
     tag_posts: dict[str, int]
+    drawn: Drawn | None = None
+    coded: tuple[CodedPost, ...] = ()

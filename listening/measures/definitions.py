@@ -42,6 +42,11 @@ DEFINITIONS = MappingProxyType(
         "Not scored is not neutral.",
         "sentiment_share/1": "Share of the scored posts that the analyzer gave this label. A "
         "model's count without a hand-coded sample is uncalibrated and has no valid interval.",
+        "sentiment_share/2": "Share of the scored posts that people who read them would give this "
+        "label, estimated from a random sample coded by hand and weighted by how the analyzer "
+        "sorted all of them. In 95 of 100 such samples the interval holds the true share.",
+        "alpha/1": "Krippendorff's alpha, nominal: 1 where two readings of the same posts always "
+        "agree, 0 where they agree as often as by chance.",
         "deleted/1": "Posts that were collected and are gone from their platform since; they are "
         "in no other figure. One to nine are not told: they would be by few people.",
         "coverage/1": "Posts collected divided by the platform's own count for that day. A little "
