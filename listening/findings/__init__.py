@@ -6,11 +6,13 @@ once; the page, findings.json, the terminal and every export read nothing else.
 
 from listening.findings.build import build_findings
 from listening.findings.shape import (
+    Agreement,
     CampaignFacts,
     Coverage,
     Day,
     Findings,
     Group,
+    HandCoding,
     Method,
     RoleFigures,
     Sentiment,
@@ -18,11 +20,13 @@ from listening.findings.shape import (
 )
 
 __all__ = [
+    "Agreement",
     "CampaignFacts",
     "Coverage",
     "Day",
     "Findings",
     "Group",
+    "HandCoding",
     "Method",
     "RoleFigures",
     "Sentiment",

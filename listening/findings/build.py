@@ -8,11 +8,13 @@ from listening.findings.days import build_coverage, build_days
 from listening.findings.hiding import ACCOUNTS, hidden_counts
 from listening.findings.parts import (
     all_figures,
+    everyones_labels,
     groups,
     role_figures,
     sentiment_by_language,
     sentiment_by_role,
 )
+from listening.findings.sampled import hand_coding
 from listening.findings.shape import CampaignFacts, Day, Findings, Method, WindowFacts
 from listening.measures.breakdowns import count_by
 from listening.model import Estimate, Status, Window
@@ -50,6 +52,7 @@ def build_findings(  # noqa: PLR0913
         days=days,
         sentiment_by_role=sentiment_by_role(tallies, hidden),
         sentiment_by_language=sentiment_by_language(tallies, hidden),
+        hand_coding=hand_coding(tallies, everyones_labels(tallies), hidden),
         coverage=coverage,
         method=method,
     )

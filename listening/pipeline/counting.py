@@ -1,6 +1,7 @@
 """From posts to findings: score what is new, count the days that changed, build the figures."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -28,11 +29,13 @@ from listening.store.basis import follow_query
 from listening.store.batches import Key
 from listening.store.database import Store, open_store
 from listening.store.roles import sync_roles
+from listening.store.samples import read_coded, read_drawn
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
 from listening.store.standing import read_standings
 from listening.store.tallies import read_tallies, span_of_days
 from listening.store.tallying import stale_days, tally_day
 from listening.store.turnout import refresh_audiences
+from listening.tally import Tallies
 
 BATCH = 5000
 
@@ -140,10 +143,8 @@ def read_findings(
     until: date | None = None,
 ) -> Findings:
     """Return a campaign's findings as the store's tallies stand. Raises as `window_of` does."""
-    window = window_of(campaign, _known_days(connection, campaign, now), now, since, until)
-    tallies = read_tallies(
-        connection, campaign.key, query_hash(campaign.query), window.since, window.until
-    )
+    window = current_window(connection, campaign, now=now, since=since, until=until)
+    tallies = read_all_tallies(connection, campaign, window)
     return build_findings(
         _facts(campaign),
         window,
@@ -152,6 +153,30 @@ def read_findings(
         _collectors(campaign),
         synthetic=_is_synthetic(campaign),
     )
+
+
+def read_all_tallies(connection: Connection, campaign: CampaignSettings, window: Window) -> Tallies:
+    """Return what the store knows of a window, with the posts of it that were coded by hand."""
+    _, _, scorer = scorer_of(campaign)
+    since, until = window.since, window.until
+    tallies = read_tallies(connection, campaign.key, query_hash(campaign.query), since, until)
+    return replace(
+        tallies,
+        drawn=read_drawn(connection, campaign.key),
+        coded=read_coded(connection, campaign.key, scorer, since, until),
+    )
+
+
+def current_window(
+    connection: Connection,
+    campaign: CampaignSettings,
+    *,
+    now: datetime,
+    since: date | None = None,
+    until: date | None = None,
+) -> Window:
+    """Return the days to report on, given those that the store knows. Raises as `window_of`."""
+    return window_of(campaign, _known_days(connection, campaign, now), now, since, until)
 
 
 def _known_days(

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 
-from listening.findings import Coverage, Day, Findings, Group, Sentiment
+from listening.findings import Coverage, Day, Findings, Group, HandCoding, Sentiment
 from listening.model import Estimate
 
 HEADER = ("table", "key", "day", "label", "value", "low", "high", "n", "status")
@@ -34,7 +34,15 @@ def _rows(findings: Findings) -> Iterator[Row]:
     yield from _days(findings.days)
     for table in ("sentiment_by_role", "sentiment_by_language"):
         yield from _shares(table, getattr(findings, table))
+    if findings.hand_coding:
+        yield from _coding(findings.hand_coding)
     yield from _coverage(findings.coverage)
+
+
+def _coding(coding: HandCoding) -> Iterator[Row]:
+    yield from _figures("hand_coding_check", "all", coding.check)
+    for each in coding.agreement:
+        yield _row("agreement", each.language, each.between, each.alpha)
 
 
 def _figures(table: str, key: str, figures: dict[str, Estimate]) -> Iterator[Row]:

@@ -79,9 +79,7 @@ class _Nearest:
         return found[: max(len(self._within), quota)]
 
 
-def draw(
-    posts: Iterable[FramePost], seed: int, size: int, known: Mapping[str, Stratum]
-) -> Drawing:
+def draw(posts: Iterable[FramePost], seed: int, size: int, known: Mapping[str, Stratum]) -> Drawing:
     """Return a random sample of `size` posts, shared out over their classes.
 
     Where a sample is `known`, what it drew is drawn again, with as many of the posts that

@@ -136,9 +136,7 @@ _WRITE_POST = """INSERT INTO sample_post (sample_id, source, post_id, stratum, n
     ON CONFLICT (sample_id, source, post_id) DO NOTHING"""
 
 
-def read_to_code(
-    connection: Connection, campaign: str, scorer: Scorer, coder: str
-) -> list[ToCode]:
+def read_to_code(connection: Connection, campaign: str, scorer: Scorer, coder: str) -> list[ToCode]:
     """Return the posts of the sample that still count, in the order to code them.
 
     That is by number within a class, and the classes mixed, so that the first so many of them

@@ -12,7 +12,7 @@ Pair = tuple[Label, Label]
 """The truth, and what the model says."""
 
 
-def coded(
+def coded(  # noqa: PLR0913
     truth: Label,
     predicted: str,
     *others: Label,
