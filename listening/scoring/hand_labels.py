@@ -116,12 +116,13 @@ def allot(sizes: Mapping[str, int], size: int) -> dict[str, int]:
     total = sum(sizes.values())
     if size >= total:
         return dict(sizes)
-    least = min(LEAST_OF_EACH, size // max(len(sizes), 1))
-    quotas = {name: min(least, each) for name, each in sizes.items()}
-    while (left := size - sum(quotas.values())) > 0:
-        short = {name: size * each / total - quotas[name] for name, each in sizes.items()}
-        open_ones = [name for name in sizes if quotas[name] < sizes[name]]
-        name = max(open_ones, key=lambda name: (short[name], name))
-        step = max(min(left, int(short[name])), 1)
-        quotas[name] = min(quotas[name] + step, sizes[name])
+    least = min(LEAST_OF_EACH, size // len(sizes))
+    rare = {n: min(least, each) for n, each in sizes.items() if size * each < least * total}
+    others = {name: each for name, each in sizes.items() if name not in rare}
+    left = size - sum(rare.values())
+    exact = {name: left * each / sum(others.values()) for name, each in others.items()}
+    quotas = rare | {name: int(part) for name, part in exact.items()}
+    by_rest = sorted(exact, key=lambda name: (int(exact[name]) - exact[name], name))
+    for name in by_rest[: size - sum(quotas.values())]:
+        quotas[name] += 1
     return quotas

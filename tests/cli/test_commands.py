@@ -22,7 +22,7 @@ from listening.pipeline import checking
 from listening.starter import prepare_demo
 
 COMMANDS = [
-    "collect", "demo", "doctor", "export", "findings", "import", "init", "publish", "schedule", "score", "status",
+    "code", "collect", "demo", "doctor", "export", "findings", "import", "init", "publish", "schedule", "score", "status",
 ]  # fmt: skip
 ROOT = Path(__file__).parents[2]
 ANSWERS = "Spring Day\n#springday #spring\n@example\nEurope/Stockholm\n2026-03-01\n2026-03-03\n"
