@@ -1,7 +1,7 @@
 """Typed rows that the store's tallies come back as: all that figures are made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from listening.model import Interval, Label, Role
@@ -68,7 +68,8 @@ class Answer:
 class CodedPost:
     """A post of the sample that somebody coded by hand, with what the machine made of it.
 
-    `weight` is how many posts of the frame it stands for; `answers` are one a coder.
+    `weight` is how many posts of the frame it stands for; `answers` are one a coder; `codes`
+    are those that the codebook found.
     """
 
     account: tuple[str, str]
@@ -77,6 +78,7 @@ class CodedPost:
     predicted: str
     weight: float
     answers: tuple[Answer, ...]
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,12 @@ class Tallies:
     """Everything that the store knows of a campaign's window, as counts.
 
     `participants` has exact numbers of distinct accounts by what is in the key, per cut:
-    all, role, source, day, kind, tag, lang, role_label, lang_label, role_scored,
+    all, role, source, day, kind, tag, lang, code, code_label, role_label, lang_label, role_scored,
     role_without_reposts, role_kind, role_given, source_without_reposts, source_kind,
     day_without_reposts, day_kind, day_source (days as ISO dates; lang_label's key is one
     word, "en/positive"). The label cuts leave reposts out; `given` says which counts its
     platform gave of a post: both, impressions, engagements or neither. `tag_posts` counts
-    posts and reposts alike.
+    posts and reposts alike, `code_posts` and `code_label_posts` ("themes/app/positive") posts.
     """
 
     cells: tuple[Cell, ...]
@@ -119,5 +121,7 @@ class Tallies:
     deleted: int
     as_of: datetime | None
     tag_posts: dict[str, int]
+    code_posts: Mapping[str, int] = field(default_factory=dict)
+    code_label_posts: Mapping[str, int] = field(default_factory=dict)
     drawn: Drawn | None = None
     coded: tuple[CodedPost, ...] = ()

@@ -1,6 +1,7 @@
 """Coding posts by hand: in the terminal, one at a time, or by a sheet that goes and comes back."""
 
 import getpass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 from unicodedata import category
@@ -19,6 +20,8 @@ from listening.pipeline.coding import (
     record_answers,
 )
 from listening.pipeline.sheets import read_sheet, write_sheet
+from listening.pipeline.themes import codebook_of
+from listening.scoring.codebook import Code
 from listening.settings import Settings
 from listening.store.samples import ToCode
 from listening.tally import Answer
@@ -101,7 +104,7 @@ def code(
     elif is_advised:
         _advise(settings, campaign, width / 100)
     else:
-        _code(settings, campaign, name)
+        _code(settings, campaign, name, _codes(settings, campaign))
 
 
 def _name(coder: str | None) -> str:
@@ -119,11 +122,15 @@ def _export(settings: Settings, campaign: str, coder: str, path: Path) -> None:
     write_sheet(path, posts)
     typer.echo(f"{counted(len(posts), 'post')} written to {path}, which holds people's posts.")
     typer.echo(f"In the column sentiment write {', '.join(KEYS.values())}; leave out the rest.")
+    if codes := _codes(settings, campaign):
+        typer.echo("In the column codes, with spaces between, those that apply, or none, of:")
+        typer.echo(f"  {' '.join(code.key for code in codes)}")
     typer.echo(f"Then: listening code {campaign} --import {path} --coder {coder}")
 
 
 def _import(settings: Settings, campaign: str, coder: str, path: Path) -> None:
-    sheet = read_sheet(path, posts_to_code(settings, campaign, coder), ())
+    codes = [code.key for code in _codes(settings, campaign)]
+    sheet = read_sheet(path, posts_to_code(settings, campaign, coder), codes)
     record_answers(settings, campaign, coder, sheet.answers, now=now())
     typer.echo(f"{counted(len(sheet.answers), 'post')} coded by {coder}")
     if sheet.rejects:
@@ -152,12 +159,24 @@ def _points(width: float) -> str:
     return f"{width * 100:.3g} points"
 
 
-def _code(settings: Settings, campaign: str, coder: str) -> None:
+def _codes(settings: Settings, campaign: str) -> list[Code]:
+    codebook = codebook_of(settings, settings.campaign_of(campaign))
+    return codebook.codes if codebook else []
+
+
+def _code(settings: Settings, campaign: str, coder: str, codes: Sequence[Code]) -> None:
     """Show one post after the other until all are coded, or the coder stops."""
     session = Session(settings, campaign, coder)
     typer.echo(f"Coder: {coder}. {HELP}")
-    while session.is_open and (asked := _ask(session)) != STOP:
-        session.take(asked)
+    for number, code in enumerate(codes, 1):
+        typer.echo(f"  {number:>2}  {code.key}")
+    while session.is_open and (key := _ask(session)) != STOP:
+        if key in KEYS:
+            session.keep(Answer(KEYS[key], _chosen(codes), frozenset(code.key for code in codes)))
+        elif key == SKIP:
+            session.skip()
+        elif key == UNDO:
+            session.undo()
     typer.echo(f"{session.coded:,} of {counted(len(session.posts), 'post')} coded by {coder}")
     if session.coded < len(session.posts):
         typer.echo(f"To go on: listening code {campaign} --coder {coder}")
@@ -184,17 +203,21 @@ class Session:
         """The post to code now."""
         return self._queue[self._place]
 
-    def take(self, key: str) -> None:
-        """Do what a key stands for; any other key does nothing."""
-        if key in KEYS:
-            self._keep(Answer(KEYS[key]))
-            self._go_on(is_coded=True)
-        elif key == SKIP:
-            self._go_on(is_coded=False)
-        elif key == UNDO and self._done:
+    def keep(self, answer: Answer) -> None:
+        """Keep what the coder said of the post, and go on."""
+        self._record(answer)
+        self._go_on(is_coded=True)
+
+    def skip(self) -> None:
+        """Go on, and leave the post for the next time."""
+        self._go_on(is_coded=False)
+
+    def undo(self) -> None:
+        """Go back one post, and take back what was said of it; at the first, do nothing."""
+        if self._done:
             self._place -= 1
             if self._done.pop():
-                self._keep(None)
+                self._record(None)
                 self.coded -= 1
 
     def _go_on(self, *, is_coded: bool) -> None:
@@ -202,7 +225,7 @@ class Session:
         self._done.append(is_coded)
         self.coded += is_coded
 
-    def _keep(self, answer: Answer | None) -> None:
+    def _record(self, answer: Answer | None) -> None:
         key = (self.post.source, self.post.post_id)
         record_answers(self._settings, self._campaign, self._coder, {key: answer}, now=now())
 
@@ -216,6 +239,18 @@ def _ask(session: Session) -> str:
     except (EOFError, KeyboardInterrupt, OSError):
         return STOP
     return key or STOP
+
+
+def _chosen(codes: Sequence[Code]) -> frozenset[str]:
+    """Ask which codes apply, until every number is one of a code; none where there are none."""
+    keys = {str(number): code.key for number, code in enumerate(codes, 1)}
+    while keys:
+        said = str(typer.prompt("Codes, by number (Enter = none)", default="", show_default=False))
+        numbers = said.replace(",", " ").split()
+        if all(number in keys for number in numbers):
+            return frozenset(keys[number] for number in numbers)
+        typer.echo(f"Write numbers of 1 to {len(keys)}, with spaces between.")
+    return frozenset()
 
 
 def _seen(text: str) -> str:

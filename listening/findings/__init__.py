@@ -8,8 +8,10 @@ from listening.findings.build import build_findings
 from listening.findings.shape import (
     Agreement,
     CampaignFacts,
+    CodeFigures,
     Coverage,
     Day,
+    DimensionFigures,
     Findings,
     Group,
     HandCoding,
@@ -22,8 +24,10 @@ from listening.findings.shape import (
 __all__ = [
     "Agreement",
     "CampaignFacts",
+    "CodeFigures",
     "Coverage",
     "Day",
+    "DimensionFigures",
     "Findings",
     "Group",
     "HandCoding",

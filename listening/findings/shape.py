@@ -82,6 +82,30 @@ class Sentiment(_Frozen):
     positive: Estimate
 
 
+class CodeFigures(_Frozen):
+    """One code: its posts, their authors, and its share of all posts (0 to 1).
+
+    Of a value, `praise` and `breach` are its posts that were scored positive and negative.
+    """
+
+    key: str
+    title: str
+    posts: Estimate
+    participants: Estimate
+    share: Estimate
+    praise: Estimate | None = None
+    breach: Estimate | None = None
+
+
+class DimensionFigures(_Frozen):
+    """One dimension of the codebook, most accounts first; a post may have several codes."""
+
+    key: str
+    title: str
+    is_value: bool
+    codes: tuple[CodeFigures, ...]
+
+
 class Agreement(_Frozen):
     """How far coders agree, or their majority and the analyzer; `language` may be "all"."""
 
@@ -127,6 +151,8 @@ class Method(_Frozen):
     analyzer_version: str
     analyzer_languages: tuple[str, ...]
     masked: tuple[str, ...]
+    codebook: str = ""
+    codebook_version: str = ""
     smallest_cell: int
     definitions: dict[str, str]
     version: str
@@ -158,6 +184,7 @@ class Findings(_Frozen):
     days: tuple[Day, ...]
     sentiment_by_role: tuple[Sentiment, ...]
     sentiment_by_language: tuple[Sentiment, ...]
+    by_code: tuple[DimensionFigures, ...] = ()
     hand_coding: HandCoding | None = None
     coverage: tuple[Coverage, ...]
     method: Method

@@ -23,7 +23,8 @@ FEWEST_CODED = 30
 MOST_LATER = 0.05
 """The part of the posts that may have come after the sample was drawn."""
 
-POST_STRATIFIED = "hand-coded random sample, post-stratified by the model's label"
+WITH, WITHOUT = "with", "without"
+POST_STRATIFIED = "hand-coded random sample, post-stratified by what the machine found"
 LABELS_ONLY = "hand-coded random sample alone, Wilson's interval"
 
 
@@ -60,6 +61,36 @@ def share(
         definition="sentiment_share/1",
         status=Status.UNCALIBRATED,
     )
+
+
+def code_share(
+    posts: int, total: int, code: str, coded: Iterable[CodedPost], later: float
+) -> Estimate:
+    """Return the share of `total` posts that have a code, of which words were found in `posts`.
+
+    Where enough posts were `coded` by hand with this code in mind it is an estimate, else what
+    the words found, uncalibrated.
+    """
+    own = [post for post in coded if any(code in answer.asked for answer in post.answers)]
+    if not total:
+        return Estimate.missing("code_share/1", "there is no post")
+    if is_enough(own):
+        sizes = {WITH: posts, WITHOUT: total - posts}
+        found = post_stratified(sizes, [_has(code, post) for post in own])
+        return estimated(found, "code_share/2", len(own), later)
+    return Estimate(
+        value=posts / total,
+        n=total,
+        method="words and phrases of the codebook",
+        definition="code_share/1",
+        status=Status.UNCALIBRATED,
+    )
+
+
+def _has(code: str, post: CodedPost) -> Coded:
+    said = [code in answer.codes for answer in post.answers if code in answer.asked]
+    stratum = WITH if code in post.codes else WITHOUT
+    return Coded(stratum, sum(said) / len(said), post.weight)
 
 
 def checked_share(posts: Mapping[str, int], label: Label, coded: Sequence[CodedPost]) -> Estimate:

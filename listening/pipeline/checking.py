@@ -7,6 +7,7 @@ from pathlib import Path
 
 from listening.errors import ConfigError, OutputError, UsageError
 from listening.pipeline.roles import members_of
+from listening.pipeline.themes import codebook_of
 from listening.settings import CampaignSettings, Settings
 from listening.sources import Source, registry
 
@@ -42,12 +43,14 @@ def open_source(settings: Settings, name: str, environment: Mapping[str, str]) -
 def check_counting(
     settings: Settings, key: str, since: date | None = None, until: date | None = None
 ) -> CampaignSettings:
-    """Return the campaign, where its roles can be read and its window does not end too early.
+    """Return the campaign, where its roles and codebooks can be read, and its window does not
+    end too early.
 
     Raises ConfigError and UsageError.
     """
     campaign = settings.campaign_of(key)
     members_of(campaign, settings.root)
+    codebook_of(settings, campaign)
     begins, ends = since or campaign.starts, until or campaign.ends
     if begins and ends:
         check_window(begins, ends)

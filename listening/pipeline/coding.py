@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from listening.errors import UsageError
 from listening.measures.counts import written
 from listening.measures.shares import (
@@ -26,7 +24,7 @@ from listening.pipeline.counting import (
     tally,
 )
 from listening.scoring.hand_labels import draw
-from listening.settings import CampaignSettings, Settings
+from listening.settings import Settings
 from listening.store.database import open_store
 from listening.store.locks import lock_campaign
 from listening.store.samples import (
@@ -150,7 +148,8 @@ def advise(settings: Settings, key: str, *, width: float, now: datetime) -> list
     score(settings, key)
     tally(settings, key)
     with open_store(settings.store_url) as store, store.reading() as connection:
-        tallies = _tallies(connection, campaign, now)
+        window = current_window(connection, campaign, now=now)
+        tallies = read_all_tallies(connection, settings, campaign, window)
     everyone = sum(cell.posts for cell in written(tallies.cells))
     posts = {who: _labels(tallies, who) for who in ("all", *Role)}
     return [
@@ -158,10 +157,6 @@ def advise(settings: Settings, key: str, *, width: float, now: datetime) -> list
         for who in posts
         if scored(posts[who]) >= FEWEST_CODED
     ]
-
-
-def _tallies(connection: Connection, campaign: CampaignSettings, now: datetime) -> Tallies:
-    return read_all_tallies(connection, campaign, current_window(connection, campaign, now=now))
 
 
 def _labels(tallies: Tallies, who: str) -> Counter[str]:

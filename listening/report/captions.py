@@ -26,6 +26,11 @@ def is_uncalibrated(findings: Findings) -> bool:
     return any(row.positive.status is Status.UNCALIBRATED for row in rows)
 
 
+def are_codes_estimated(findings: Findings) -> bool:
+    """Whether any code's share rests on posts that people read."""
+    return any(is_estimated(code.share) for each in findings.by_code for code in each.codes)
+
+
 def felt_kind(rows: Sequence[Sentiment]) -> str:
     """Say what the shares of a chart are: estimates, a model's counts, or some of each."""
     shares = [share for row in rows for _, share in shares_of(row) if is_known(share)]

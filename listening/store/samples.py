@@ -15,6 +15,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from listening.model import Label, Role
 from listening.scoring.hand_labels import Drawing, FramePost, Stratum
+from listening.store.codes import CodedBy
 from listening.store.scores import Scorer
 from listening.store.tallying import LABEL, LANG, counted_posts
 from listening.store.turnout import ROLE
@@ -203,8 +204,14 @@ def read_drawn(connection: Connection, campaign: str) -> Drawn | None:
     )
 
 
-def read_coded(
-    connection: Connection, campaign: str, scorer: Scorer, since: date, until: date
+def read_coded(  # noqa: PLR0913
+    connection: Connection,
+    campaign: str,
+    scorer: Scorer,
+    since: date,
+    until: date,
+    *,
+    by: CodedBy | None = None,
 ) -> tuple[CodedPost, ...]:
     """Return the hand-coded posts of a window that still count, in the order of their keys."""
     sample = read_sample(connection, campaign)
@@ -215,6 +222,7 @@ def read_coded(
         ORDER BY p.source, p.post_id"""
     keys = {"campaign": campaign, "since": since, "until": until, **asdict(scorer)}
     answers = _answers(connection, campaign)
+    codes = _codes(connection, campaign, by) if by else {}
     return tuple(
         CodedPost(
             account=(row.source, row.author_id),
@@ -223,6 +231,7 @@ def read_coded(
             predicted=row.label,
             weight=_weight(sample.strata.get(row.stratum)),
             answers=tuple(answers[row.source, row.post_id]),
+            codes=frozenset(codes.get((row.source, row.post_id), ())),
         )
         for row in connection.execute(_statement(sql), keys)
         if (row.source, row.post_id) in answers
@@ -241,6 +250,22 @@ def _answers(connection: Connection, campaign: str) -> dict[tuple[str, str], lis
     for row in rows:
         if answer := _answer(row.labels):
             found[row.source, row.post_id].append(answer)
+    return dict(found)
+
+
+def _codes(connection: Connection, campaign: str, by: CodedBy) -> dict[tuple[str, str], list[str]]:
+    rows = connection.execute(
+        text(
+            "SELECT c.source, c.post_id, c.code FROM sample_post k CROSS JOIN code c"
+            " WHERE k.sample_id = :campaign AND c.source = k.source AND c.post_id = k.post_id"
+            " AND c.codebook = :codebook AND c.version = :version AND c.mask = :mask"
+            " ORDER BY c.source, c.post_id, c.code"
+        ),
+        {"campaign": campaign, **asdict(by)},
+    )
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.source, row.post_id].append(row.code)
     return dict(found)
 
 

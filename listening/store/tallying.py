@@ -62,6 +62,12 @@ _TALLY = """
     FROM member GROUP BY source, lang, role, kind, label
 """
 
+_CODED = """member m CROSS JOIN campaign_basis b CROSS JOIN code k
+    WHERE b.campaign = :campaign AND k.source = m.source AND k.post_id = m.post_id
+    AND b.codebook = k.codebook || ' ' || k.version AND k.mask = :mask
+    AND k.code <> '' AND m.label <> ''"""
+"""The codes of the codebook that the campaign's rows follow."""
+
 _DIMENSIONS = {
     "all": ("''", "member m"),
     "kind": ("m.kind", "member m"),
@@ -71,6 +77,8 @@ _DIMENSIONS = {
         """member m JOIN post_tag t ON t.campaign = :campaign
             AND t.source = m.source AND t.post_id = m.post_id""",
     ),
+    "code": ("k.code", _CODED),
+    "code_label": ("k.code || '/' || m.label", _CODED),
     "label": ("m.label", "member m WHERE m.label <> ''"),
     "written": ("''", "member m WHERE m.label <> ''"),
     "scored": ("''", "member m WHERE m.label NOT IN ('', 'not scored', 'unscored')"),
