@@ -69,8 +69,8 @@ def read_frame(  # noqa: PLR0913
     sql = f"""SELECT p.source, p.post_id, coalesce(p.edited_of, p.post_id) AS first_id, c.day,
         {stratum} AS stratum {counted_posts(_WRITTEN)}"""
     keys = {"campaign": campaign, "since": since, "until": until, **asdict(scorer)}
-    rows = connection.execution_options(yield_per=5000).execute(
-        _statement(sql).columns(day=Date()), keys
+    rows = connection.execute(
+        _statement(sql).columns(day=Date()), keys, execution_options={"yield_per": 5000}
     )
     for row in rows:
         yield FramePost(row.source, row.post_id, row.first_id, row.day, row.stratum)

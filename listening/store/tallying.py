@@ -62,10 +62,10 @@ _TALLY = """
     FROM member GROUP BY source, lang, role, kind, label
 """
 
-_CODED = """member m CROSS JOIN campaign_basis b CROSS JOIN code k
-    WHERE b.campaign = :campaign AND k.source = m.source AND k.post_id = m.post_id
-    AND b.codebook = k.codebook || ' ' || k.version AND k.mask = :mask
-    AND k.code <> '' AND m.label <> ''"""
+_CODED = """member m JOIN campaign_basis b ON b.campaign = :campaign
+    JOIN code k ON k.source = m.source AND k.post_id = m.post_id
+        AND b.codebook = k.codebook || ' ' || k.version AND k.mask = :mask
+    WHERE k.code <> '' AND m.label <> ''"""
 """The codes of the codebook that the campaign's rows follow."""
 
 _DIMENSIONS = {
