@@ -1,11 +1,14 @@
 """Coding posts by the campaign's codebook: what has not been looked at by its present version."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from listening.codebooks import load_codebook
 from listening.scoring.codebook import Codebook
 from listening.scoring.masking import Mask
-from listening.scoring.sentiment import language_of
+from listening.scoring.sentiment import Unscored, language_of
 from listening.settings import CampaignSettings, Settings
-from listening.store.codes import CodedBy, read_uncoded, write_codes
+from listening.store.codes import CodedBy, days_to_code, read_uncoded, write_codes
 from listening.store.database import Store
 
 BATCH = 5000
@@ -24,13 +27,21 @@ def coded_by(codebook: Codebook | None, mask: Mask) -> CodedBy | None:
 def code_posts(store: Store, campaign: str, codebook: Codebook, mask: Mask) -> None:
     """Write the codes of every post that this codebook has not looked at."""
     by = CodedBy(codebook.name, codebook.version, mask.digest)
+    with store.reading() as connection:
+        days = days_to_code(connection, campaign, by)
+    for day in days:
+        for batch in _batches(store, campaign, by, day):
+            found = [codebook.find(mask.apply(p.text), language_of(p.lang)) for p in batch]
+            with store.writing() as connection:
+                write_codes(connection, by, batch, found)
+
+
+def _batches(store: Store, campaign: str, by: CodedBy, day: date) -> Iterator[list[Unscored]]:
     after = ("", "")
     while True:
         with store.reading() as connection:
-            batch = read_uncoded(connection, campaign, by, after, size=BATCH)
+            batch = read_uncoded(connection, campaign, by, day, after, size=BATCH)
         if not batch:
             return
-        found = [codebook.find(mask.apply(p.text), language_of(p.lang)) for p in batch]
-        with store.writing() as connection:
-            write_codes(connection, by, batch, found)
+        yield batch
         after = (batch[-1].source, batch[-1].post_id)

@@ -5,9 +5,10 @@ A post that was looked at has one row with no code, so that none is not taken fo
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import compress
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Date, bindparam, text
 
 from listening.scoring.sentiment import Unscored
 from listening.store.batches import Key, days_of_batch, fill_batch, texts_of_batch
@@ -33,34 +34,41 @@ class CodedBy:
         return f"{self.codebook} {self.version}"
 
 
-_NOT_LOOKED_AT = """
-    FROM post_campaign c JOIN post p ON p.source = c.source AND p.post_id = c.post_id
-    WHERE c.campaign = :campaign AND p.kind <> 'repost' AND (
-        c.day IN (SELECT day FROM stale_day WHERE campaign = :campaign) OR NOT EXISTS (
-            SELECT 1 FROM campaign_basis b
-            WHERE b.campaign = :campaign AND b.codebook = :basis))
-    AND NOT EXISTS (
-        SELECT 1 FROM code k WHERE k.source = c.source AND k.post_id = c.post_id
-        AND k.codebook = :codebook AND k.version = :version AND k.mask = :mask)
-"""
-"""Only of days that changed, or of all where another codebook was followed until now."""
-
-
-def read_uncoded(
-    connection: Connection, campaign: str, by: CodedBy, after: Key, *, size: int
-) -> list[Unscored]:
-    """Return up to `size` posts that this codebook has not looked at, in key order after `after`.
-
-    Reposts are left out: they repeat what somebody else said.
+def days_to_code(connection: Connection, campaign: str, by: CodedBy) -> list[date]:
+    """Return the days that may hold posts this codebook has not looked at: those that changed,
+    or all of them where another codebook was followed until now.
     """
     rows = connection.execute(
         text(
-            f"SELECT p.source, p.post_id, p.lang, p.text {_NOT_LOOKED_AT}"
+            "SELECT day FROM stale_day WHERE campaign = :campaign"
+            " UNION SELECT c.day FROM campaign_basis b"
+            " JOIN post_campaign c ON c.campaign = b.campaign"
+            " WHERE b.campaign = :campaign AND b.codebook <> :basis ORDER BY day"
+        ).columns(day=Date()),
+        {"campaign": campaign, "basis": by.basis},
+    )
+    return [row.day for row in rows]
+
+
+def read_uncoded(  # noqa: PLR0913
+    connection: Connection, campaign: str, by: CodedBy, day: date, after: Key, *, size: int
+) -> list[Unscored]:
+    """Return up to `size` posts of a day that this codebook has not looked at, in key order,
+    after key `after`. Reposts are left out: they repeat what somebody else said.
+    """
+    rows = connection.execute(
+        text(
+            "SELECT p.source, p.post_id, p.lang, p.text FROM post_campaign c"
+            " JOIN post p ON p.source = c.source AND p.post_id = c.post_id"
+            " WHERE c.campaign = :campaign AND c.day = :day AND p.kind <> 'repost'"
+            " AND NOT EXISTS (SELECT 1 FROM code k"
+            " WHERE k.source = c.source AND k.post_id = c.post_id"
+            " AND k.codebook = :codebook AND k.version = :version AND k.mask = :mask)"
             " AND (c.source, c.post_id) > (:source, :post_id)"
             " ORDER BY c.source, c.post_id LIMIT :size"
-        ),
+        ).bindparams(bindparam("day", type_=Date)),
         {
-            "campaign": campaign, "basis": by.basis, "source": after[0], "post_id": after[1],
+            "campaign": campaign, "day": day, "source": after[0], "post_id": after[1],
             "size": size, **asdict(by),
         },
     )  # fmt: skip

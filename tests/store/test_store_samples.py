@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from listening.model import Kind, Label
 from listening.scoring.hand_labels import draw
-from listening.store.codes import CodedBy, follow_codebook, read_uncoded, write_codes
+from listening.scoring.sentiment import Unscored
+from listening.store.codes import CodedBy, days_to_code, follow_codebook, read_uncoded, write_codes
 from listening.store.database import Store
 from listening.store.samples import (
     read_coded,
@@ -64,10 +67,18 @@ def to_code(store: Store, coder: str = "ann") -> dict[str, Answer | None]:
         return {p.post_id: p.answer for p in read_to_code(connection, "care", SCORER, coder)}
 
 
+def uncoded(connection: Connection, by: CodedBy) -> list[Unscored]:
+    return [
+        post
+        for day in days_to_code(connection, "care", by)
+        for post in read_uncoded(connection, "care", by, day, ("", ""), size=100)
+    ]
+
+
 def look_up(store: Store, by: CodedBy = BY) -> list[str]:
     """Code what was not looked at: by the words bill and shop; return the posts' ids."""
     with store.writing() as connection:
-        new = read_uncoded(connection, "care", by, ("", ""), size=100)
+        new = uncoded(connection, by)
         found = [
             {f"t/{word}s": [word] for word in ("bill", "shop") if word in post.text} for post in new
         ]
@@ -168,7 +179,7 @@ def test_another_version_of_the_codebook_is_followed_and_back(store: Store) -> N
     assert counted(store).code_posts == {"t/bills": 1}
     other = replace(BY, version="2")
     with store.writing() as connection:
-        new = read_uncoded(connection, "care", other, ("", ""), size=10)
+        new = uncoded(connection, other)
         write_codes(connection, other, new, [{} for _ in new])
         follow_codebook(connection, "care", other.basis)
     assert counted(store).code_posts == {}
