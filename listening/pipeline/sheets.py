@@ -57,22 +57,23 @@ def _row(post: ToCode) -> tuple[str, ...]:
 def read_sheet(path: Path, posts: Sequence[ToCode], codes: Collection[str]) -> Sheet:
     """Return the answers of a sheet: rows without a sentiment are not coded yet.
 
+    A sheet without any code was coded for sentiment alone, which is not that no code applies.
     Takes what spreadsheets save: UTF-8 or Windows-1252, with commas, semicolons or tabs.
     Raises BadFileError where that cannot be read, or a column is missing.
     """
     known = {f"{post.source}:{post.post_id}": (post.source, post.post_id) for post in posts}
+    rows = list(_rows(path))
+    asked = frozenset(codes) if any(row["codes"] for _, row in rows) else frozenset()
     answers: dict[Key, Answer] = {}
     rejects = []
-    for line, row in _rows(path):
+    for line, row in rows:
         if not row["sentiment"]:
             continue
-        problem = _problem(row, known, answers, codes)
-        if problem:
+        if problem := _problem(row, known, answers, codes):
             rejects.append(f"line {line}: {problem}")
         else:
-            answers[known[row["post"]]] = Answer(
-                Label(row["sentiment"].lower()), frozenset(_split(row["codes"])), frozenset(codes)
-            )
+            said = Label(row["sentiment"].lower())
+            answers[known[row["post"]]] = Answer(said, frozenset(_split(row["codes"])), asked)
     return Sheet(answers, tuple(rejects))
 
 

@@ -193,3 +193,15 @@ def test_hand_coded_codes_make_their_shares_estimates(campaign: Path, run: Run, 
 def test_a_wrong_codebook_stops_before_anything_is_counted(campaign: Path, run: Run) -> None:
     campaign.write_text("[dimension", "utf-8")
     assert "not valid TOML" in run("findings", "spring").refusal
+
+
+def test_a_sheet_without_codes_was_coded_for_sentiment_alone(
+    campaign: Path, run: Run, here: Path
+) -> None:
+    run("code", "spring", "--sample", 60, "--coder", "ann", "--export", "sheet.csv")
+    path = here / "sheet.csv"
+    path.write_text(path.read_text("utf-8").replace("#springday,,", "#springday,neutral,"), "utf-8")
+    assert "60 posts coded" in run("code", "spring", "--coder", "ann", "--import", path).out
+    found = run("findings", "spring", "--json").json
+    assert found["sentiment_by_role"][0]["neutral"]["status"] == "ok"
+    assert codes(run)["themes/bills"]["share"]["status"] == "uncalibrated"
