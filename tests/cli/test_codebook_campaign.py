@@ -200,7 +200,8 @@ def test_a_sheet_without_codes_was_coded_for_sentiment_alone(
 ) -> None:
     run("code", "spring", "--sample", 60, "--coder", "ann", "--export", "sheet.csv")
     path = here / "sheet.csv"
-    path.write_text(path.read_text("utf-8").replace("#springday,,", "#springday,neutral,"), "utf-8")
+    lines = path.read_text("utf-8").replace("#springday", "").splitlines()
+    path.write_text("\n".join([lines[0], *(line[:-1] + "neutral," for line in lines[1:])]), "utf-8")
     assert "60 posts coded" in run("code", "spring", "--coder", "ann", "--import", path).out
     found = run("findings", "spring", "--json").json
     assert found["sentiment_by_role"][0]["neutral"]["status"] == "ok"
