@@ -109,6 +109,7 @@ class CampaignSettings(_Frozen):
     sources: tuple[str, ...] = ("x",)
     analyzer: str = "textblob"
     masked: tuple[Text, ...] = Field((), examples=[["support"]])
+    codebooks: tuple[Text, ...] = Field((), examples=[["codebooks/telecom.toml"]])
     language: str = "en"
     cron: Annotated[str, AfterValidator(checked_cron)] = "0 6 * * *"
     publish: Literal["draft", "rolling"] = "draft"

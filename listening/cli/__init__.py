@@ -3,6 +3,7 @@
 from listening.cli import (
     buying,
     campaigns,
+    code,
     collecting,
     forgetting,
     reach,
@@ -12,7 +13,7 @@ from listening.cli import (
 )
 from listening.cli.app import app
 
-for _module in (setup, collecting, campaigns, buying, rechecking, forgetting, show, reach):
+for _module in (setup, collecting, campaigns, buying, rechecking, forgetting, code, show, reach):
     _module.register(app)
 
 __all__ = ["app"]

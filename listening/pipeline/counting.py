@@ -1,6 +1,7 @@
 """From posts to findings: score what is new, count the days that changed, build the figures."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -16,23 +17,28 @@ from listening.model import Window
 from listening.pipeline.checking import check_counting, check_window
 from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
+from listening.pipeline.themes import code_posts, codebook_of, coded_by
 from listening.pipeline.workers import score_batches
 from listening.pipeline.working import query_hash
 from listening.scoring import Analyzer
 from listening.scoring import registry as analyzers
+from listening.scoring.codebook import Codebook
 from listening.scoring.masking import Mask, build_mask
 from listening.scoring.sentiment import Unscored
 from listening.settings import CampaignSettings, Settings
 from listening.sources import registry as sources
 from listening.store.basis import follow_query
 from listening.store.batches import Key
+from listening.store.codes import follow_codebook
 from listening.store.database import Store, open_store
 from listening.store.roles import sync_roles
+from listening.store.samples import read_coded, read_drawn
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
 from listening.store.standing import read_standings
 from listening.store.tallies import read_tallies, span_of_days
 from listening.store.tallying import stale_days, tally_day
 from listening.store.turnout import refresh_audiences
+from listening.tally import Tallies
 
 BATCH = 5000
 
@@ -53,7 +59,7 @@ def scorer_of(campaign: CampaignSettings) -> tuple[Analyzer, Mask, Scorer]:
 
 
 def score(settings: Settings, key: str, *, on_progress: Progress = ignore) -> int:
-    """Score every post of a campaign that has no score of the current version.
+    """Score every post of a campaign that has no score of the current version, and code it.
 
     Returns how many were scored, or found to be in no language that is scored.
     """
@@ -70,6 +76,8 @@ def score(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
                 write_scores(connection, scorer, batch, scored)
             done += len(batch)
             on_progress(done, total)
+        if codebook := codebook_of(settings, campaign):
+            code_posts(store, key, codebook, mask)
     return done
 
 
@@ -94,11 +102,13 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
     Where the campaign's timezone, tags or mentions changed, that is all of them.
     """
     campaign = settings.campaign_of(key)
-    _, _, scorer = scorer_of(campaign)
+    _, mask, scorer = scorer_of(campaign)
+    by = coded_by(codebook_of(settings, campaign), mask)
     members = members_of(campaign, settings.root)
     with open_store(settings.store_url) as store:
         with store.writing() as connection:
             follow_query(connection, campaign.query)
+            follow_codebook(connection, key, by.basis if by else "")
             sync_roles(connection, key, members)
         with store.reading() as connection:
             days = stale_days(connection, key, scorer)
@@ -128,11 +138,12 @@ def current_findings(
     score(settings, key)
     tally(settings, key)
     with open_store(settings.store_url) as store, store.reading() as connection:
-        return read_findings(connection, campaign, now=now, since=since, until=until)
+        return read_findings(connection, settings, campaign, now=now, since=since, until=until)
 
 
-def read_findings(
+def read_findings(  # noqa: PLR0913
     connection: Connection,
+    settings: Settings,
     campaign: CampaignSettings,
     *,
     now: datetime,
@@ -140,18 +151,45 @@ def read_findings(
     until: date | None = None,
 ) -> Findings:
     """Return a campaign's findings as the store's tallies stand. Raises as `window_of` does."""
-    window = window_of(campaign, _known_days(connection, campaign, now), now, since, until)
-    tallies = read_tallies(
-        connection, campaign.key, query_hash(campaign.query), window.since, window.until
-    )
+    window = current_window(connection, campaign, now=now, since=since, until=until)
+    codebook = codebook_of(settings, campaign)
+    tallies = read_all_tallies(connection, settings, campaign, window)
     return build_findings(
         _facts(campaign),
         window,
         tallies,
-        _method(campaign),
+        _method(campaign, codebook),
         _collectors(campaign),
+        dimensions=codebook.dimensions if codebook else (),
         synthetic=_is_synthetic(campaign),
     )
+
+
+def read_all_tallies(
+    connection: Connection, settings: Settings, campaign: CampaignSettings, window: Window
+) -> Tallies:
+    """Return what the store knows of a window, with the posts of it that were coded by hand."""
+    _, mask, scorer = scorer_of(campaign)
+    by = coded_by(codebook_of(settings, campaign), mask)
+    since, until = window.since, window.until
+    tallies = read_tallies(connection, campaign.key, query_hash(campaign.query), since, until)
+    return replace(
+        tallies,
+        drawn=read_drawn(connection, campaign.key),
+        coded=read_coded(connection, campaign.key, scorer, since, until, by=by),
+    )
+
+
+def current_window(
+    connection: Connection,
+    campaign: CampaignSettings,
+    *,
+    now: datetime,
+    since: date | None = None,
+    until: date | None = None,
+) -> Window:
+    """Return the days to report on, given those that the store knows. Raises as `window_of`."""
+    return window_of(campaign, _known_days(connection, campaign, now), now, since, until)
 
 
 def _known_days(
@@ -208,7 +246,7 @@ def _facts(campaign: CampaignSettings) -> CampaignFacts:
     )
 
 
-def _method(campaign: CampaignSettings) -> Method:
+def _method(campaign: CampaignSettings, codebook: Codebook | None) -> Method:
     analyzer, mask, _ = scorer_of(campaign)
     return Method(
         query=" OR ".join([*campaign.tags, *campaign.mentions]),
@@ -217,6 +255,8 @@ def _method(campaign: CampaignSettings) -> Method:
         analyzer_version=analyzer.version,
         analyzer_languages=tuple(sorted(analyzer.languages)),
         masked=mask.words,
+        codebook=codebook.name if codebook else "",
+        codebook_version=codebook.version if codebook else "",
         smallest_cell=SMALLEST_CELL,
         definitions=dict(DEFINITIONS),
         version=listening.__version__,

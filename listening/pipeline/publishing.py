@@ -76,7 +76,7 @@ def publish(  # noqa: PLR0913
     tally(settings, key)
     with open_store(settings.store_url) as store, store.writing() as connection:
         lock_campaign(connection, key)
-        findings = read_findings(connection, campaign, now=now)
+        findings = read_findings(connection, settings, campaign, now=now)
         history = read_publications(connection, key, findings.window.slug)
         published = None
         if not draft:

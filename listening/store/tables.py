@@ -126,8 +126,9 @@ class PostCampaign(_Table, table=True):
 
 
 class CampaignBasis(_Table, table=True):
-    """What a campaign's rows follow: days of this timezone, and these tags and mentions, one a
-    line. Where config.toml says otherwise, the next tally makes them follow that.
+    """What a campaign's rows follow: days of this timezone, these tags and mentions, one a line,
+    and this version of its codebooks. Where config.toml says otherwise, the next tally makes
+    them follow that.
     """
 
     __tablename__ = "campaign_basis"
@@ -135,6 +136,9 @@ class CampaignBasis(_Table, table=True):
     campaign: str = _key()
     timezone: str = _text()
     words: str = _text()
+    codebook: str = Field(
+        default="", sa_type=Bytewise, sa_column_kwargs={"server_default": NOTHING}
+    )
 
 
 class PostTag(_Table, table=True):
@@ -211,7 +215,10 @@ class Code(_Table, table=True):
 
 
 class Sample(_Table, table=True):
-    """A random sample drawn for hand coding, and the frame it speaks for (JSON)."""
+    """A random sample drawn for hand coding, and the frame it speaks for (JSON): posts by
+    predicted class ("" = drawn without regard to it) and by day. `changes` counts every label
+    ever written, so that a report knows that some were, whatever became of their posts.
+    """
 
     sample_id: str = _key()
     campaign: str = _text()
@@ -220,7 +227,22 @@ class Sample(_Table, table=True):
     filter: str = _text(default="")
     seed: int = _count()
     strata: str = _text()
+    days: str = _text()
     drawn_at: datetime
+    changes: int = _count(default=0)
+
+
+class SamplePost(_Table, table=True):
+    """A post of a sample: the class it was drawn from, and the number it was drawn by."""
+
+    __tablename__ = "sample_post"
+    __table_args__ = (_of_post(), Index("ix_sample_post_post", "source", "post_id"))
+
+    sample_id: str = _key()
+    source: str = _key()
+    post_id: str = _key()
+    stratum: str = _text()
+    number: int = _count()
 
 
 class HandLabel(_Table, table=True):

@@ -23,8 +23,8 @@ from listening.starter import prepare_demo
 from tests.fakes.x import FakeX
 
 COMMANDS = [
-    "backfill", "collect", "demo", "doctor", "export", "findings", "forget", "import", "init",
-    "publish", "quote", "reach", "recheck", "schedule", "score", "status",
+    "backfill", "code", "collect", "demo", "doctor", "export", "findings", "forget", "import",
+    "init", "publish", "quote", "reach", "recheck", "schedule", "score", "status",
 ]  # fmt: skip
 ROOT = Path(__file__).parents[2]
 ANSWERS = "Spring Day\n#springday #spring\n@example\nEurope/Stockholm\n2026-03-01\n2026-03-03\n"

@@ -80,6 +80,7 @@ def test_a_calibrated_lean_is_the_headline_and_an_uncalibrated_one_is_not() -> N
                     "high": ends[1],
                     "level": 0.95,
                     "status": Status.OK,
+                    "definition": "sentiment_share/2",
                 }
             )
             for key, ends in shares.items()
