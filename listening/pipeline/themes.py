@@ -5,8 +5,9 @@ from datetime import date
 
 from listening.codebooks import load_codebook
 from listening.scoring.codebook import Codebook
+from listening.scoring.language import identify
 from listening.scoring.masking import Mask
-from listening.scoring.sentiment import Unscored, language_of
+from listening.scoring.sentiment import Unscored
 from listening.settings import CampaignSettings, Settings
 from listening.store.codes import CodedBy, days_to_code, read_uncoded, write_codes
 from listening.store.database import Store
@@ -31,7 +32,11 @@ def code_posts(store: Store, campaign: str, codebook: Codebook, mask: Mask) -> N
         days = days_to_code(connection, campaign, by)
     for day in days:
         for batch in _batches(store, campaign, by, day):
-            found = [codebook.find(mask.apply(p.text), language_of(p.lang)) for p in batch]
+            languages = identify([mask.hide(post.text) for post in batch], [p.lang for p in batch])
+            found = [
+                codebook.find(mask.apply(post.text), language)
+                for post, language in zip(batch, languages, strict=True)
+            ]
             with store.writing() as connection:
                 write_codes(connection, by, batch, found)
 

@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import IO, NamedTuple
 
 from listening.errors import ListeningError
@@ -42,9 +43,11 @@ class _Worker(NamedTuple):
 
 
 def score_batches(
-    analyzer: Analyzer, mask: Mask, batches: Iterable[list[Unscored]], total: int
+    analyzer: Analyzer, root: Path, mask: Mask, batches: Iterable[list[Unscored]], total: int
 ) -> Iterator[Both]:
     """Yield each batch with its scores, in order; `total` posts are to come.
+
+    `root` is config.toml's folder, where a process of its own finds the same models.
 
     Raises ListeningError where a process ends before its time.
     """
@@ -54,7 +57,7 @@ def score_batches(
         return
     try:
         with ExitStack() as stack:
-            workers = [stack.enter_context(_worker(analyzer.name)) for _ in range(cores)]
+            workers = [stack.enter_context(_worker(analyzer.name, root)) for _ in range(cores)]
             yield from _scored_by(workers, mask, batches)
     except (EOFError, BrokenPipeError, pickle.UnpicklingError):
         raise ListeningError(
@@ -83,8 +86,8 @@ def _scored_by(
 
 
 @contextmanager
-def _worker(analyzer: str) -> Iterator[_Worker]:
-    command = [sys.executable, "-m", "listening.worker", analyzer]
+def _worker(analyzer: str, root: Path) -> Iterator[_Worker]:
+    command = [sys.executable, "-m", "listening.worker", analyzer, str(root)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe) as process:  # noqa: S603  our own module
         assert process.stdin is not None

@@ -75,6 +75,7 @@ LANGUAGES = {
     "uk": "Ukrainian",
     "und": "Language unknown",
     "ur": "Urdu",
+    "ur-Latn": "Roman Urdu",
     "vi": "Vietnamese",
     "zh": "Chinese",
     "zxx": "No words",

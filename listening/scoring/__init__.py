@@ -27,10 +27,10 @@ class Analyzer(Protocol):
 
     @property
     def languages(self) -> frozenset[str]:
-        """Languages it reads, as lower-case ISO 639 codes."""
+        """Languages it reads, as BCP 47 tags: "en", and "ur-Latn" for Urdu in Latin letters."""
 
-    def score(self, texts: Sequence[str]) -> list[Score]:
-        """Return one score per text, in order; equal texts get equal scores."""
+    def score(self, texts: Sequence[str], language: str) -> list[Score]:
+        """Return one score per text of that language, in order; equal texts get equal scores."""
 
 
 def registry() -> dict[str, Analyzer]:

@@ -31,8 +31,16 @@ class Mask:
 
     def apply(self, text: str) -> str:
         """Return `text` without the masked words, with single spaces and no '#' signs."""
-        kept = self.pattern.sub(" ", normalize("NFKC", text)).replace("#", " ")
-        return _SPACES.sub(" ", kept).strip()
+        return tidy(self.hide(text))
+
+    def hide(self, text: str) -> str:
+        """Return `text` without the masked words, and with its other tags as tags."""
+        return self.pattern.sub(" ", normalize("NFKC", text))
+
+
+def tidy(text: str) -> str:
+    """Return `text` with single spaces and no '#' signs: as analyzers read it."""
+    return _SPACES.sub(" ", text.replace("#", " ")).strip()
 
 
 def build_mask(

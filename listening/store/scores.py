@@ -23,9 +23,12 @@ class Scorer:
     mask: str
 
 
-_UNSCORED = """
+_POSTS = """
     FROM post_campaign c JOIN post p ON p.source = c.source AND p.post_id = c.post_id
-    WHERE c.campaign = :campaign AND NOT EXISTS (
+    WHERE c.campaign = :campaign
+"""
+
+_UNSCORED = f"""{_POSTS} AND NOT EXISTS (
         SELECT 1 FROM score s
         WHERE s.source = c.source AND s.post_id = c.post_id
         AND s.analyzer = :analyzer AND s.version = :version AND s.mask = :mask)
@@ -38,32 +41,37 @@ _NOT_SETTLED = """
 """
 
 
-def count_unscored(connection: Connection, campaign: str, scorer: Scorer) -> dict[date, int]:
-    """Return how many of the campaign's posts this scorer has not seen, by day.
+def count_unscored(
+    connection: Connection, campaign: str, scorer: Scorer, *, again: bool = False
+) -> dict[date, int]:
+    """Return how many of the campaign's posts this scorer has not seen, by day; with `again`,
+    how many there are.
 
     Only days that changed are looked at, and those counted without a score of every post,
     so that it costs next to nothing where there is nothing to do.
     """
+    posts = _POSTS if again else f"{_UNSCORED} AND c.day IN ({_NOT_SETTLED})"
     rows = connection.execute(
-        text(
-            f"SELECT c.day, count(*) AS posts {_UNSCORED} AND c.day IN ({_NOT_SETTLED})"
-            " GROUP BY c.day ORDER BY c.day"
-        ).columns(column("day", Date), column("posts", Integer)),
+        text(f"SELECT c.day, count(*) AS posts {posts} GROUP BY c.day ORDER BY c.day").columns(
+            column("day", Date), column("posts", Integer)
+        ),
         {"campaign": campaign, **asdict(scorer)},
     )
     return {row.day: row.posts for row in rows}
 
 
 def read_unscored(  # noqa: PLR0913
-    connection: Connection, campaign: str, scorer: Scorer, day: date, after: Key, *, size: int
-) -> list[Unscored]:
+    connection: Connection, campaign: str, scorer: Scorer, day: date, after: Key, *, size: int,
+    again: bool = False,
+) -> list[Unscored]:  # fmt: skip
     """Return up to `size` posts of a day that this scorer has not seen, in key order, after key
-    `after`.
+    `after`; with `again`, whether it has or not.
     """
     keys = {"day": day, "source": after[0], "post_id": after[1], "size": size}
     rows = connection.execute(
         text(
-            f"SELECT p.source, p.post_id, p.lang, p.text {_UNSCORED} AND c.day = :day"
+            f"SELECT p.source, p.post_id, p.lang, p.text {_POSTS if again else _UNSCORED}"
+            " AND c.day = :day"
             " AND (c.source, c.post_id) > (:source, :post_id)"
             " ORDER BY c.source, c.post_id LIMIT :size"
         ).bindparams(bindparam("day", type_=Date)),

@@ -11,7 +11,7 @@ from listening.store.scores import Scorer
 from listening.store.scratch import make_empty, member
 from listening.store.turnout import ROLE, count_turnout, keep_starters
 
-LANG = "coalesce(p.lang, 'und')"
+LANG = "coalesce(s.language, p.lang, 'und')"
 LABEL = "CASE WHEN p.kind = 'repost' THEN '' ELSE coalesce(s.label, 'unscored') END"
 
 

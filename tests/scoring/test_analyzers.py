@@ -11,6 +11,7 @@ from listening.scoring import Analyzer, registry
 from listening.scoring.masking import Mask, build_mask
 
 NAMES = sorted(registry())
+READ = [(name, language) for name in NAMES for language in sorted(registry()[name].languages)]
 TEXTS = [
     "I love this, great service!",
     "Terrible. The network is down again and nobody answers.",
@@ -43,6 +44,11 @@ def analyzer(request: pytest.FixtureRequest) -> Analyzer:
     return registry()[request.param]
 
 
+in_each_language = pytest.mark.parametrize(
+    ("analyzer", "language"), [(registry()[name], language) for name, language in READ]
+)
+
+
 def test_there_is_an_analyzer() -> None:
     assert NAMES
 
@@ -52,33 +58,38 @@ def test_it_is_called_what_it_is_registered_as(analyzer: Analyzer) -> None:
     assert analyzer.version
 
 
-def test_its_languages_are_lower_case_iso_codes(analyzer: Analyzer) -> None:
+def test_its_languages_are_bcp_47_tags(analyzer: Analyzer) -> None:
     assert analyzer.languages
-    assert all(re.fullmatch(r"[a-z]{2,3}", language) for language in analyzer.languages)
+    assert all(
+        re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?", language) for language in analyzer.languages
+    )
     assert "und" not in analyzer.languages
 
 
-def test_each_text_gets_one_score_in_order(analyzer: Analyzer) -> None:
-    scores = analyzer.score(TEXTS)
+@in_each_language
+def test_each_text_gets_one_score_in_order(analyzer: Analyzer, language: str) -> None:
+    scores = analyzer.score(TEXTS, language)
     assert len(scores) == len(TEXTS)
-    assert scores == [analyzer.score([text])[0] for text in TEXTS]
-    assert analyzer.score(TEXTS[::-1]) == scores[::-1]
+    assert scores == [analyzer.score([text], language)[0] for text in TEXTS]
+    assert analyzer.score(TEXTS[::-1], language) == scores[::-1]
 
 
-def test_no_text_gets_no_score(analyzer: Analyzer) -> None:
-    assert analyzer.score([]) == []
+@in_each_language
+def test_no_text_gets_no_score(analyzer: Analyzer, language: str) -> None:
+    assert analyzer.score([], language) == []
 
 
-def test_it_is_deterministic(analyzer: Analyzer) -> None:
-    assert analyzer.score(TEXTS) == analyzer.score(TEXTS)
-    assert analyzer.score(TEXTS)[0] == analyzer.score(TEXTS)[-1]
+@in_each_language
+def test_it_is_deterministic(analyzer: Analyzer, language: str) -> None:
+    assert analyzer.score(TEXTS, language) == analyzer.score(TEXTS, language)
+    assert analyzer.score(TEXTS, language)[0] == analyzer.score(TEXTS, language)[-1]
 
 
-@pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=200, deadline=None)
+@pytest.mark.parametrize(("name", "language"), READ)
+@settings(max_examples=100, deadline=None)
 @given(texts=st.lists(st.text(st.characters(), max_size=200), max_size=5))
-def test_any_text_is_scored(name: str, texts: list[str]) -> None:
-    scores = registry()[name].score(texts)
+def test_any_text_is_scored(name: str, language: str, texts: list[str]) -> None:
+    scores = registry()[name].score(texts, language)
     assert len(scores) == len(texts)
     for score in scores:
         assert isinstance(score, Score)
@@ -88,27 +99,31 @@ def test_any_text_is_scored(name: str, texts: list[str]) -> None:
         assert not given or (min(given) >= 0 and abs(sum(given) - 1) < 0.01)
 
 
-@pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=200, deadline=None)
+@pytest.mark.parametrize(("name", "language"), READ)
+@settings(max_examples=100, deadline=None)
 @given(
-    words=st.lists(st.sampled_from(["good", "bad", "not", "the network", "is down"]), max_size=6),
+    words=st.lists(
+        st.sampled_from(["good", "dårlig", "inte", "bahut acha", "the network", "is down"]),
+        max_size=6,
+    ),
     noise=st.lists(st.tuples(st.integers(0, 6), st.sampled_from(NOISE)), max_size=4),
 )
 def test_the_campaigns_own_words_never_move_a_score(
-    name: str, words: list[str], noise: list[tuple[int, str]]
+    name: str, language: str, words: list[str], noise: list[tuple[int, str]]
 ) -> None:
     noisy = list(words)
     for place, word in noise:
         noisy.insert(place, word)
     plain, moved = (MASK.apply(" ".join(each)) for each in (words, noisy))
     assert moved == plain
-    assert registry()[name].score([moved]) == registry()[name].score([plain])
+    assert registry()[name].score([moved], language) == registry()[name].score([plain], language)
 
 
-def test_the_name_of_the_day_alone_says_nothing(analyzer: Analyzer) -> None:
-    assert neutral(analyzer, MASK, "Customer First Day #CustomerFirstDay")
+@in_each_language
+def test_the_name_of_the_day_alone_says_nothing(analyzer: Analyzer, language: str) -> None:
+    assert neutral(analyzer, language, MASK, "Customer First Day #CustomerFirstDay")
 
 
-def neutral(analyzer: Analyzer, mask: Mask, text: str) -> bool:
+def neutral(analyzer: Analyzer, language: str, mask: Mask, text: str) -> bool:
     """A text of masked words alone is read as no text at all."""
-    return mask.apply(text) == "" and analyzer.score([""])[0].label is Label.NEUTRAL
+    return mask.apply(text) == "" and analyzer.score([""], language)[0].label is Label.NEUTRAL

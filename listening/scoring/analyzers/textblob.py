@@ -26,7 +26,7 @@ class TextBlobAnalyzer:
 
         return sentiment
 
-    def score(self, texts: Sequence[str]) -> list[Score]:
+    def score(self, texts: Sequence[str], language: str) -> list[Score]:  # noqa: ARG002
         """Return one label per text, without probabilities: TextBlob gives none."""
         return [Score(_label(self._sentiment(text)[0])) for text in texts]
 

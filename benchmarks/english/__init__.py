@@ -1,0 +1,1 @@
+"""How the English model is made: a teacher in torch, then the linear model that learns from it."""

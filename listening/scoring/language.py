@@ -1,0 +1,143 @@
+"""Which language a post is in: by its script, then by frequent words, and where those leave
+doubt by a model of letters. What the source says of a post is one voice among these.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from math import log
+from typing import TYPE_CHECKING
+
+from listening.scoring.words import WORDS
+
+if TYPE_CHECKING:
+    from listening.scoring.linear import LinearModel
+
+UNDETERMINED = "und"
+VERSION = "1"
+"""Changes whenever the same post may be found to be in another language."""
+
+_NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|(?<!\w)[@#][\w.@-]*\w")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SCRIPTS = re.compile(
+    r"(?P<latin>[a-zA-Z\u00aa-\u024f\u1e00-\u1eff])|(?P<arab>[\u0620-\u064a\u066e-\u06d3\u0750-\u077f])"
+    r"|(?P<hi>[\u0900-\u097f])|(?P<bn>[\u0980-\u09ff])|(?P<pa>[\u0a00-\u0a7f])"
+    r"|(?P<gu>[\u0a80-\u0aff])|(?P<ta>[\u0b80-\u0bff])|(?P<te>[\u0c00-\u0c7f])"
+    r"|(?P<ru>[\u0400-\u052f])|(?P<el>[\u0370-\u03ff])|(?P<he>[\u0590-\u05ff])"
+    r"|(?P<th>[\u0e00-\u0e7f])|(?P<ko>[\uac00-\ud7af\u1100-\u11ff])"
+    r"|(?P<ja>[\u3040-\u30ff])|(?P<zh>[\u4e00-\u9fff])"
+)
+_ALSO_WRITTEN = {
+    "hi": {"mr", "ne"}, "ru": {"uk", "bg", "sr", "mk", "be", "kk"}, "zh": {"ja"},
+    "arab": {"ar", "ur", "fa", "ps", "sd", "pa", "ug", "ckb"},
+}  # fmt: skip
+"""Languages that share a script: there the source's word decides."""
+
+_URDU = re.compile("[ٹڈڑںےہھ]")
+_PERSIAN = re.compile("[پچژگکی]")
+
+_OTHER_NAMES = {"nb": "no", "nn": "no", "in": "id", "iw": "he", "ji": "yi"}
+_UNKNOWN = re.compile(r"(?:und|zxx|mul|mis|q\w\w)$")
+
+_ENOUGH = 1.5
+"""How far a language's words must be ahead of the next one's: a word of its own counts 1."""
+
+_PRIOR = 1.0
+_OUTSIDE = log(0.02)
+"""What the model gives a language that it was not fitted on."""
+
+
+def tag_of(lang: str | None) -> str | None:
+    """Return the bare language of a source's tag: "en" of "en-GB", "no" of "nb"; `None` where
+    the tag says nothing.
+    """
+    parts = re.split("[-_]", lang.strip().casefold()) if lang else [""]
+    if parts[0] == "ur" and "latn" in parts:
+        return "ur-Latn"
+    known = parts[0] and not _UNKNOWN.match(parts[0])
+    return _OTHER_NAMES.get(parts[0], parts[0]) if known else None
+
+
+def words_of(text: str) -> str:
+    """Return a text without its tags, mentions and links, which say nothing of its language."""
+    return _NO_WORDS.sub(" ", text)
+
+
+def identify(texts: Sequence[str], tags: Sequence[str | None]) -> list[str]:
+    """Return each text's language as BCP 47 has it, with its source's tag as a prior.
+
+    "und" where there are no words: tags, mentions, links, emoji or figures alone. A text of
+    several languages is in that of most of its words.
+    """
+    bare = [words_of(text) for text in texts]
+    known = [tag_of(tag) for tag in tags]
+    points = [_points(text, tag) for text, tag in zip(bare, known, strict=True)]
+    doubtful = [n for n, found in enumerate(points) if isinstance(found, dict)]
+    found = [_first(each) if isinstance(each, dict) else each for each in points]
+    chances = _model().probabilities([bare[n] for n in doubtful])
+    for n, row in zip(doubtful, chances.tolist(), strict=True):
+        found[n] = _by_letters(points[n], row)
+    return found
+
+
+def _points(text: str, tag: str | None) -> str | dict[str, float]:
+    """Return the language, or where it is in doubt what speaks for each."""
+    script = _script_of(text)
+    if script != "latin":
+        return _by_script(script, text, tag) if script else UNDETERMINED
+    points: dict[str, float] = {}
+    for word in _WORD.findall(text.lower()):
+        if word in WORDS:
+            for language, part in WORDS[word]:
+                points[language] = points.get(language, 0.0) + part
+    if tag:
+        spoken = "ur-Latn" if tag in {"ur", "hi"} else tag
+        points[spoken] = points.get(spoken, 0.0) + _PRIOR
+    best, *others = sorted(points.values(), reverse=True) or [0.0]
+    return _first(points) if best - max(others, default=0.0) >= _ENOUGH else points
+
+
+def _script_of(text: str) -> str | None:
+    """Return the script of most letters; Latin without counting, where all is ASCII."""
+    if text.isascii():
+        return "latin" if _WORD.search(text) else None
+    counts: dict[str | None, int] = {}
+    for match in _SCRIPTS.finditer(text):
+        counts[match.lastgroup] = counts.get(match.lastgroup, 0) + 1
+    if counts.get("ja"):
+        counts["ja"] += counts.get("zh", 0)
+    return max(counts, key=lambda script: counts[script]) if counts else None
+
+
+def _by_script(script: str, text: str, tag: str | None) -> str:
+    shared = _ALSO_WRITTEN.get(script, set())
+    if tag in shared and not (tag in {"ar", "fa"} and _URDU.search(text)):
+        return tag
+    return _by_arabic_letters(text) if script == "arab" else script
+
+
+def _by_arabic_letters(text: str) -> str:
+    if _URDU.search(text):
+        return "ur"
+    return "fa" if _PERSIAN.search(text) else "ar"
+
+
+def _first(points: dict[str, float]) -> str:
+    return max(sorted(points), key=lambda language: points[language]) if points else UNDETERMINED
+
+
+def _by_letters(points: str | dict[str, float], chances: Sequence[float]) -> str:
+    """Return what words and letters say together."""
+    assert isinstance(points, dict)
+    together = {language: _OUTSIDE + part for language, part in points.items()}
+    for language, chance in zip(_model().classes, chances, strict=True):
+        together[language] = log(max(chance, 1e-6)) + points.get(language, 0.0)
+    return _first(together)
+
+
+@cache
+def _model() -> "LinearModel":
+    from listening.scoring.linear import read_model
+
+    return read_model((files("listening.scoring") / "weights" / "languages.model").read_bytes())
