@@ -174,6 +174,12 @@ def test_a_table_shows_hard_bounds_before_the_value_between_them(
     )
 
 
+def test_accounts_of_a_breakdown_are_not_said_to_have_written(page: HtmlElement) -> None:
+    captions = [text_of(each) for each in page.xpath("//caption[starts-with(@id, 'by-')]")]
+    assert captions
+    assert all("accounts that took part, reposts included" in each for each in captions)
+
+
 def test_a_figure_that_is_missing_is_never_printed_as_a_number(
     draw: Callable[..., HtmlElement],
 ) -> None:
