@@ -93,6 +93,15 @@ def test_a_calibrated_lean_is_the_headline_and_an_uncalibrated_one_is_not() -> N
     assert "between 40.0% and 55.0% were positive" in main_points(calibrated)[0].text
 
 
+def test_where_every_account_wrote_no_others_are_said_to_have_passed_posts_on() -> None:
+    given = findings()
+    everybody = given.figures["participants"]
+    figures = {**given.figures, "participants_without_reposters": everybody}
+    texts = [each.text for each in main_points(given.model_copy(update={"figures": figures}))]
+    assert any("none is known that only passed posts on" in each for each in texts)
+    assert not any("the others only passed" in each for each in texts)
+
+
 def test_main_points_are_three_to_six_sentences(page: HtmlElement) -> None:
     points = page.xpath("//section[@id='main-points']//li")
     assert 3 <= len(points) <= 6
