@@ -54,7 +54,8 @@ def quote(
     """Say what a backfill would bring and cost before it is bought.
 
     Buys nothing but the platform's counts. The price is the worst case: every post by an
-    author of its own, at the prices of config.toml.
+    author of its own, at the prices of config.toml. Days that are done are quoted with the
+    others, but a backfill skips them.
     """
     settings = settings_of(context, config)
     quotes = [

@@ -117,7 +117,9 @@ def publish(
     publication = pipeline.publish(
         settings, campaign, now=now(), draft=draft, approve=approve, out=target
     )
-    typer.echo(f"{publication.state.capitalize()}: {publication.path}")
+    is_so_far = publication.state == "so far"
+    state = "Published, so far" if is_so_far else publication.state.capitalize()
+    typer.echo(f"{state}: {publication.path}")
     if publication.correction:
         typer.echo(f"Corrected: {publication.correction}")
     if publication.obstacle:

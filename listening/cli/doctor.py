@@ -32,7 +32,9 @@ def doctor(context: typer.Context, config: Config = None) -> None:
         raise ConfigError(
             f"{counted(troubles, 'check')} failed: mend what is named above, and run doctor again"
         )
-    typer.echo("All is well. Next: listening collect CAMPAIGN")
+    key = next(iter(settings.campaign), "")
+    following = f"listening collect {key}, or listening schedule" if key else "listening init KEY"
+    typer.echo(f"All is well. Next: {following}")
 
 
 def _passes(name: str, check: Callable[[], str]) -> bool:

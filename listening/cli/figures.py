@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from listening.cli.app import counted
 from listening.findings import Findings
 from listening.model import Estimate, Status
+from listening.report.words import is_bounds
 
 SMALLEST_RATIO = 0.0001
 
@@ -80,7 +81,10 @@ def _words(figure: Estimate) -> str:
     interval = ""
     if figure.low is not None and figure.high is not None and figure.low != figure.high:
         interval = f"between {_shown(figure, figure.low)} and {_shown(figure, figure.high)}"
-    parts = [_number(figure) if figure.value is not None else "", interval, f"n = {figure.n:,}"]
+    value = _number(figure) if figure.value is not None else ""
+    parts = [value, interval, f"n = {figure.n:,}"]
+    if value and is_bounds(figure):
+        parts[:2] = [interval, f"{value} is only indicative"]
     if figure.status is not Status.OK:
         parts.append(_status(figure))
     return "; ".join(part for part in parts if part)

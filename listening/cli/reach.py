@@ -12,6 +12,7 @@ from listening.measures.evidence import Bounds, hard_bounds
 from listening.measures.overlap import band_from_counts
 from listening.measures.unique_reach import unique_reach
 from listening.model import Estimate, Status
+from listening.report.words import is_bounds
 from listening.sources.audience_files import Found, PartialList, read_evidence
 
 LISTS_NAMED = 10
@@ -28,15 +29,16 @@ def reach(
         Path | None, typer.Option(help="CSV with author, follower: whole lists only.")
     ] = None,
     engagers: Annotated[
-        Path | None, typer.Option(help="CSV with author, post, engager: who replied or quoted.")
+        Path | None,
+        typer.Option(help="CSV with author, post, engager: who replied, quoted or reposted."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Estimate from CSV files how many people could have seen it.
+    """Estimate how many accounts could have seen a campaign.
 
-    Each file may have a column source, and may be .gz. The best estimator that the files
-    allow is taken, and named with the reason. A follower list counts where it is within 2%
-    of its author's followers; others are left out and named.
+    It reads CSV files: each may have a column source, and may be .gz. The best estimator
+    that the files allow is taken, and named with the reason. A follower list counts where it
+    is within 2% of its author's followers; others are left out and named.
     """
     found = read_evidence(authors, followers, engagers)
     estimate, bounds = unique_reach(found.evidence), hard_bounds(found.evidence)
@@ -66,7 +68,7 @@ def _lines(found: Found, estimate: Estimate, bounds: Bounds) -> Iterator[str]:
         yield _line("Potential audience", f"not estimable: {estimate.note}")
         return
     partial = "" if estimate.status is Status.OK else f" ({estimate.status.value})"
-    yield _line("Potential audience", f"{estimate.value:,.0f} people{partial}")
+    yield _line("Potential audience", f"{_audience(estimate)}{partial}")
     yield _line("Interval", _interval(estimate))
     yield _line("Method", estimate.method)
     yield _line("Why", estimate.note)
@@ -78,6 +80,14 @@ def _lines(found: Found, estimate: Estimate, bounds: Bounds) -> Iterator[str]:
     yield _line("Follower sum", f"{found.follower_sum:,}, an upper bound; {over}")
     yield from (_line("Left out", each) for each in _left_out(found.left_out))
     yield from (_line("Not used", each) for each in found.remarks)
+
+
+def _audience(estimate: Estimate) -> str:
+    """Say the bounds where they are the finding, as the page does, and else the value."""
+    value = f"{estimate.value:,.0f}"
+    if is_bounds(estimate):
+        return f"{estimate.low:,.0f} to {estimate.high:,.0f} accounts; {value} is only indicative"
+    return f"{value} accounts"
 
 
 def _interval(estimate: Estimate) -> str:
@@ -95,6 +105,8 @@ def _overcount(found: Found, estimate: Estimate) -> str:
     value, least, most = (
         found.follower_sum / each - 1 for each in (estimate.value, estimate.high, estimate.low)
     )
+    if is_bounds(estimate):
+        return f"it overcounts by {least:.0%} to {most:.0%}"
     between = "" if least == most else f" (between {least:.0%} and {most:.0%})"
     return f"it overcounts by {max(value, 0):.0%}{between}"
 

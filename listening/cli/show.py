@@ -34,7 +34,9 @@ def status(context: typer.Context, as_json: AsJson = False, config: Config = Non
 def _lines(campaign: CampaignStatus) -> list[str]:
     holdings = campaign.holdings
     waits = counted(holdings.stale_days, "day")
-    lines = [f"{campaign.key}: {counted(holdings.posts, 'post')}, {waits} to count"]
+    lines = [f"{campaign.key}: {counted(holdings.posts, 'post')}"]
+    if holdings.stale_days:
+        lines.append(f"  {waits} to be counted by the next findings, publish or daily run")
     if holdings.newest:
         lines.append(f"  newest observation {holdings.newest:%Y-%m-%d %H:%M} UTC")
     lines.extend(f"  {_collected(standing)}" for standing in campaign.standings)

@@ -97,6 +97,11 @@ def _took_part(findings: Findings) -> Point | None:
         f"{number(writers.value or 0)} of {number(accounts.value or 0)} accounts wrote something "
         "of their own; the others only passed posts on, which shows attention and not opinion."
     )
+    if writers.value == accounts.value:
+        text = (
+            f"All of the {number(accounts.value or 0)} accounts wrote something of their own; "
+            "none is known that only passed posts on."
+        )
     return Point(
         text, (_basis("Accounts that wrote", writers), _basis("Accounts that took part", accounts))
     )

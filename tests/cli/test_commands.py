@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -23,8 +24,8 @@ from listening.starter import prepare_demo
 from tests.fakes.x import FakeX
 
 COMMANDS = [
-    "backfill", "code", "collect", "demo", "doctor", "export", "findings", "forget", "import",
-    "init", "publish", "quote", "reach", "recheck", "schedule", "score", "status",
+    "backfill", "code", "collect", "demo", "doctor", "evaluate", "export", "findings", "forget",
+    "import", "init", "publish", "quote", "reach", "recheck", "schedule", "score", "status", "train",
 ]  # fmt: skip
 ROOT = Path(__file__).parents[2]
 ANSWERS = "Spring Day\n#springday #spring\n@example\nEurope/Stockholm\n2026-03-01\n2026-03-03\n"
@@ -89,7 +90,10 @@ def test_doctor_says_that_all_is_well(run: Run, here: Path) -> None:
     told = run("doctor")
     assert (told.code, told.err) == (0, "")
     lines = told.out.splitlines()
-    assert lines[-1] == "All is well. Next: listening collect CAMPAIGN"
+    assert (
+        lines[-1]
+        == "All is well. Next: listening collect customer-first-day, or listening schedule"
+    )
     assert all(line.startswith("ok ") for line in lines[:-1])
     assert "ok       source sample: synthetic campaign: always there" in lines
     assert any(line.startswith("ok       store: sqlite, at revision ") for line in lines)
@@ -180,7 +184,10 @@ def test_status_makes_no_store(run: Run, config: Path, here: Path) -> None:
 def test_status_tells_what_waits(run: Run, config: Path, posts: Path) -> None:
     run("import", "spring", posts)
     told = run("status")
-    assert told.out.splitlines()[0] == "spring: 12 posts, 1 day to count"
+    assert told.out.splitlines()[:2] == [
+        "spring: 12 posts",
+        "  1 day to be counted by the next findings, publish or daily run",
+    ]
     assert told.out.splitlines()[-2:] == ["  x: never collected", "  never published"]
     run("findings", "spring")
     (found,) = run("status", "--json").json
@@ -219,6 +226,18 @@ def test_a_score_is_told(run: Run, config: Path, posts: Path) -> None:
     run("import", "spring", posts)
     assert run("score", "spring").out.startswith("12 posts scored")
     assert run("score", "spring").out.startswith("0 posts scored")
+
+
+def test_a_value_between_hard_bounds_is_told_after_them_as_only_indicative(
+    run: Run, config: Path, posts: Path
+) -> None:
+    run("import", "spring", posts)
+    (audience,) = [
+        line for line in run("findings", "spring").out.splitlines() if "  Potential aud" in line
+    ]
+    assert re.search(
+        r"audience +between [\d,]+ and [\d,]+; [\d,]+ is only indicative; n =", audience
+    )
 
 
 def test_findings_of_other_days_are_told(run: Run, config: Path, posts: Path) -> None:

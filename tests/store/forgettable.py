@@ -80,8 +80,9 @@ def with_all_that_belongs(store: Store) -> None:
         upsert(
             connection,
             "sample",
-            [("s", "care", date(2026, 3, 1), date(2026, 3, 1), "", 1, "[]", NOON)],
+            [("s", "care", date(2026, 3, 1), date(2026, 3, 1), "", 1, "[]", "[]", NOON, 0)],
         )
+        upsert(connection, "sample_post", [("s", *key, "", 1)])
         upsert(connection, "hand_label", [("s", *key, "me", "{}", NOON)])
         upsert(connection, "campaign_role", [("care", "x", PERSON, "staff")])
         engagers = [(*key, other, "reply"), ("x", OTHERS_POST, salted, "quote")]

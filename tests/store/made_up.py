@@ -78,7 +78,10 @@ def score_all(
     source: str = "x",
 ) -> None:
     posts = [as_stored(store, source, post_id) for post_id in labels]
-    scored = [Scored(source, post_id, "en", Score(label)) for post_id, label in labels.items()]
+    scored = [
+        Scored(source, post.post_id, post.lang or "und", Score(label))
+        for post, label in zip(posts, labels.values(), strict=True)
+    ]
     with store.writing() as connection:
         write_scores(connection, scorer, posts, scored)
 

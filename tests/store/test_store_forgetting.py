@@ -58,7 +58,15 @@ def test_a_forgotten_person_is_in_no_column_of_any_table(store: Store) -> None:
     assert left_of(store, *NAMES) == set()
     assert ids(store) == STAYING
     assert erased.campaigns == ("care",)
-    gone = {"post": 4, "author": 1, "hand_label": 1, "code": 1, "campaign_role": 1, "engager": 2}
+    gone = {
+        "post": 4,
+        "author": 1,
+        "hand_label": 1,
+        "sample_post": 1,
+        "code": 1,
+        "campaign_role": 1,
+        "engager": 2,
+    }
     assert {name: erased.rows[name] for name in gone} == gone
     assert erased.texts == 2
 

@@ -17,11 +17,13 @@ from tests.fakes.x.server import server_of
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fakes.x", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--posts", type=int, default=200)
-    parser.add_argument("--days", type=float, default=6)
-    parser.add_argument("--tags", default="springday,riverwalk")
-    parser.add_argument("--token", default=TOKEN)
+    parser.add_argument("--seed", type=int, default=1, help="another one gives other posts")
+    parser.add_argument("--posts", type=int, default=200, help="how many, over all days")
+    parser.add_argument("--days", type=float, default=6, help="how far they reach back")
+    parser.add_argument(
+        "--tags", default="springday,riverwalk", help="without '#', parted by commas"
+    )
+    parser.add_argument("--token", default=TOKEN, help="the X_BEARER_TOKEN it takes")
     parser.add_argument("--page-size", type=int, help="gives smaller pages than are asked for")
     parser.add_argument("--slow", type=float, default=0, help="seconds that each answer takes")
     parser.add_argument("--now", type=datetime.fromisoformat, help="where the clock starts")
