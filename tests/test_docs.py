@@ -19,8 +19,8 @@ def text_of(name: str) -> str:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_command_and_target_that_a_document_names_exists(name: str) -> None:
-    targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
-    assert set(re.findall(r"`make ([a-z]+)`", text_of(name))) <= targets
+    targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z-]+)", text_of(name))) <= targets
     assert (
         set(re.findall(r"(?:^    |`|bin/)listening ([a-z]+)\b", text_of(name), re.MULTILINE))
         <= COMMANDS

@@ -15,7 +15,7 @@ from listening.scoring.hashing import BUCKETS, buckets_of, tokens_of
 from listening.scoring.linear import Floats, LinearModel
 
 PRIOR = 1.0
-"""alpha times the number of texts: what holds weights down is worth so much for any number."""
+"""alpha times the number of texts: what holds weights down is worth as much of few as of many."""
 
 EPOCHS = 6
 SEED = 7

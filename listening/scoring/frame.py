@@ -20,10 +20,7 @@ _LEXICON_WEIGHT = 0.5
 
 
 class LinearSentiment(BaseSentimentAnalyzer):  # type: ignore[misc]
-    """One language's model as TextBlob takes it.
-
-    Blobber(analyzer=LinearSentiment(model))("some text").sentiment
-    """
+    """One language's model, as TextBlob takes it in `Blobber(analyzer=LinearSentiment(model))`."""
 
     kind = CONTINUOUS
 

@@ -28,9 +28,17 @@ def tokens_of(text: str) -> list[str]:
 
 def buckets_of(token: str) -> Sequence[int]:
     """Return the bucket of a token, and for a word those of its runs of three and four letters."""
-    found = [crc32(token.encode("utf-8", "replace")) % BUCKETS]
+    found = [crc32(_bytes(token)) % BUCKETS]
     if " " not in token:
         ends = f"<{token}>"
-        runs = (ends[n : n + size] for size in (3, 4) for n in range(len(ends) - size + 1))
-        found.extend(crc32(run.encode("utf-8", "replace"), _LETTERS_SEED) % BUCKETS for run in runs)
+        # Of ASCII letters the bytes of a run are a run of the bytes: one encoding does for all.
+        whole = _bytes(ends) if ends.isascii() else None
+        for size in (3, 4):
+            for n in range(len(ends) - size + 1):
+                run = whole[n : n + size] if whole else _bytes(ends[n : n + size])
+                found.append(crc32(run, _LETTERS_SEED) % BUCKETS)
     return found
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

@@ -67,7 +67,7 @@ class LinearModel:
         return _summed(parts[rows], [len(text) for text in tokens])
 
     def _learn(self, new: Iterable[str]) -> None:
-        words = sorted(new)
+        words = list(new)
         lists = [buckets_of(word) for word in words]
         buckets = np.fromiter((bucket for row in lists for bucket in row), np.int64)
         idf = self.idf[buckets] * self.idf_step

@@ -40,6 +40,11 @@ _NOT_SETTLED = """
         OR NOT (analyzer = :analyzer AND version = :version AND mask = :mask))
 """
 
+_FORGET = """
+    DELETE FROM score WHERE analyzer = :analyzer AND version = :version AND mask = :mask
+    AND (source, post_id) IN (SELECT source, post_id FROM batch_key)
+"""
+
 
 def count_unscored(
     connection: Connection, campaign: str, scorer: Scorer, *, again: bool = False
@@ -83,7 +88,8 @@ def read_unscored(  # noqa: PLR0913
 def write_scores(
     connection: Connection, scorer: Scorer, posts: Sequence[Unscored], scored: Sequence[Scored]
 ) -> None:
-    """Write the scores of `posts`, where they still say what was scored, and mark their days stale.
+    """Write the scores of `posts`, where they still say what was scored, in place of what this
+    scorer gave them before, and mark their days stale.
 
     No post is written meanwhile: a text that changed just then would keep the score of its old one.
     """
@@ -91,6 +97,7 @@ def write_scores(
     fill_batch(connection, {(post.source, post.post_id) for post in posts})
     now = texts_of_batch(connection)
     same = (now.get((post.source, post.post_id)) == (post.text, post.lang) for post in posts)
+    connection.execute(text(_FORGET), asdict(scorer))
     upsert(connection, "score", (_row(scorer, row) for row in compress(scored, same)))
     mark_days(connection, days_of_batch(connection))
 

@@ -110,7 +110,9 @@ def score_new(store: Store, campaign: str = "care", scorer: Scorer = SCORER) -> 
 
 
 def _scored(post: Unscored) -> Scored:
-    return Scored(post.source, post.post_id, post.lang, Score(list(Label)[len(post.text) % 4]))
+    return Scored(
+        post.source, post.post_id, post.lang or "und", Score(list(Label)[len(post.text) % 4])
+    )
 
 
 def stale(store: Store, campaign: str = "care", scorer: Scorer = SCORER) -> list[date]:

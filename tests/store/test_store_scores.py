@@ -130,3 +130,25 @@ def test_what_was_counted_before_it_was_scored_is_still_to_be_scored(store: Stor
     tally(store)
     with store.reading() as connection:
         assert count_unscored(connection, "care", SCORER) == {DAY: 1}
+
+
+def test_a_post_is_counted_in_the_language_it_was_found_to_be_in(store: Store) -> None:
+    write(store, a_page(a_post("1", lang="en"), a_post("2", lang="en")))
+    assert {cell.lang for cell in counted(store).cells} == {"en"}
+    found = Scored("x", "1", "ur-Latn", Score(Label.NOT_SCORED))
+    with store.writing() as connection:
+        write_scores(connection, SCORER, [as_stored(store, "x", "1")], [found])
+    assert sorted(cell.lang for cell in counted(store).cells) == ["en", "ur-Latn"]
+
+
+def test_scoring_again_reads_every_post_and_replaces_its_score(store: Store) -> None:
+    write(store, a_page(a_post("1"), a_post("2")))
+    score_all(store, {"1": Label.NEUTRAL, "2": Label.NEUTRAL})
+    counted(store)
+    with store.reading() as connection:
+        assert count_unscored(connection, "care", SCORER) == {}
+        assert count_unscored(connection, "care", SCORER, again=True) == {DAY: 2}
+        every = read_unscored(connection, "care", SCORER, DAY, ("", ""), size=9, again=True)
+    assert [post.post_id for post in every] == ["1", "2"]
+    score_all(store, {"1": Label.POSITIVE, "2": Label.POSITIVE})
+    assert {cell.label for cell in counted(store).cells} == {"positive"}
