@@ -46,8 +46,7 @@ def code(key: str, title: str, **tones: Estimate) -> CodeFigures:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def given() -> Findings:
+def coded_findings() -> Findings:
     made_up = findings()
     alpha = Estimate(value=0.7123, n=87, method="alpha", definition="alpha/1")
     tones = {
@@ -75,6 +74,11 @@ def given() -> Findings:
             ),
         }
     )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def given() -> Findings:
+    return coded_findings()
 
 
 @pytest.fixture(scope="module")
