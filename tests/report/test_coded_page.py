@@ -105,6 +105,7 @@ def test_shares_are_estimates_and_rows_without_labels_say_what_they_are(
     felt = text_of(coded_page, "how-people-felt")
     assert "Estimate from 117 hand-coded posts. 2 people read a random sample" in felt
     assert "between 26.0% and 37.0%" in felt
+    assert "Posts coded by hand" in felt
     assert "they are an uncalibrated model count" in felt
 
 
