@@ -118,13 +118,17 @@ def no_shares(row: Sentiment) -> str:
 
 
 def row_note(row: Sentiment) -> str:
-    """Say how many posts were scored, and coded by hand; nothing where neither is known."""
+    """Say how many posts were scored and how many were not; nothing where neither is known."""
     counts = [(row.scored, "scored"), (row.not_scored, "not scored")]
-    told = [
+    return ", ".join(
         f"{number(count.value)} {what}" for count, what in counts if is_known(count) and count.value
-    ]
+    )
+
+
+def coded_by_hand(row: Sentiment) -> str:
+    """Say on how many hand-coded posts a row's shares rest."""
     coded = [share.n for _, share in shares_of(row) if is_estimated(share)]
-    return ", ".join([*told, *(f"{number(n)} coded by hand" for n in coded[:1])])
+    return number(coded[0]) if coded else "too few"
 
 
 def _is_unread(row: Sentiment) -> bool:

@@ -201,9 +201,11 @@ class Score(_Table, table=True):
 
 
 class Code(_Table, table=True):
-    """A code that applies to a post, by one version of a codebook, and the words that triggered."""
+    """A code that applies to a post, by one version of a codebook, and the words that triggered,
+    one a line. A post that was looked at has a row with the code "", whatever was found.
+    """
 
-    __table_args__ = (_of_post(),)
+    __table_args__ = (_of_post(), KEYED)
 
     source: str = _key()
     post_id: str = _key()

@@ -92,6 +92,11 @@ def test_the_words_that_triggered_are_kept(campaign: Path, run: Run, here: Path)
         ]
 
 
+def test_the_campaigns_own_words_never_trigger(campaign: Path, run: Run) -> None:
+    campaign.write_text(BOOK.replace('"shop"', '"springday", "spring day"'), "utf-8")
+    assert values(codes(run)["themes/shops"], "posts", "participants") == [0, 0]
+
+
 def test_a_code_of_few_people_is_suppressed(campaign: Path, run: Run, here: Path) -> None:
     campaign.write_text(BOOK.replace('"charged"', '"rarely"').replace("bill*", "rare"), "utf-8")
     few = [{**post, "text": "rare #springday"} for post in some_posts(9, first=200)]

@@ -46,8 +46,7 @@ def code(key: str, title: str, **tones: Estimate) -> CodeFigures:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def given() -> Findings:
+def coded_findings() -> Findings:
     made_up = findings()
     alpha = Estimate(value=0.7123, n=87, method="alpha", definition="alpha/1")
     tones = {
@@ -78,6 +77,11 @@ def given() -> Findings:
 
 
 @pytest.fixture(scope="module")
+def given() -> Findings:
+    return coded_findings()
+
+
+@pytest.fixture(scope="module")
 def coded_page(given: Findings, draw: object) -> HtmlElement:
     return draw(given)  # type: ignore[operator]
 
@@ -101,6 +105,7 @@ def test_shares_are_estimates_and_rows_without_labels_say_what_they_are(
     felt = text_of(coded_page, "how-people-felt")
     assert "Estimate from 117 hand-coded posts. 2 people read a random sample" in felt
     assert "between 26.0% and 37.0%" in felt
+    assert "Posts coded by hand" in felt
     assert "they are an uncalibrated model count" in felt
 
 

@@ -1,6 +1,6 @@
 """Hand coding: the posts of a sample, its frame by day, and the codebook that rows follow.
 
-No version before this one wrote a sample, so its table is made anew.
+No version before this one wrote a sample or a code, so their tables are made anew.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,27 @@ depends_on: Sequence[str] | None = None
 
 def upgrade() -> None:
     """Change the tables to this version."""
+    op.drop_table("code")
+    op.create_table(
+        "code",
+        sa.Column("source", Bytewise, nullable=False),
+        sa.Column("post_id", Bytewise, nullable=False),
+        sa.Column("codebook", Bytewise, nullable=False),
+        sa.Column("version", Bytewise, nullable=False),
+        sa.Column("mask", Bytewise, nullable=False),
+        sa.Column("code", Bytewise, nullable=False),
+        sa.Column("words", Bytewise, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["source", "post_id"],
+            ["post.source", "post.post_id"],
+            name=op.f("fk_code_source_post_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "source", "post_id", "codebook", "version", "mask", "code", name=op.f("pk_code")
+        ),
+        sqlite_with_rowid=False,
+    )
     op.drop_table("sample")
     op.create_table(
         "sample",
