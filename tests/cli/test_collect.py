@@ -279,3 +279,14 @@ def test_status_tells_what_the_posts_cost_and_says_nothing_of_it_where_nothing_w
     with closing(sqlite3.connect(here / "listening.db")) as store, store:
         store.execute("UPDATE collection_window SET cost_usd = 0")
     assert "paid" not in run("status").out
+
+
+def test_an_x_that_cannot_be_reached_is_told_with_what_to_look_at(
+    run: Run, searched: FakeX, here: Path
+) -> None:
+    config = here / "config.toml"
+    config.write_text(config.read_text().replace(searched.base_url, "http://127.0.0.1:9"))
+    told = run("collect", "spring")
+    assert told.code == 1
+    assert "check the network, and base_url in [sources.x]" in told.err
+    assert TOKEN not in told.err
