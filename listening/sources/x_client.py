@@ -128,4 +128,7 @@ def _told(problem: "RequestException") -> str:
         return "X did not answer in time: see timeout_seconds in [sources.x]"
     if isinstance(problem, requests.JSONDecodeError):
         return "X's answer is not JSON, or was cut short"
-    return f"X cannot be reached, or broke off: {type(problem).__name__}"
+    return (
+        f"X cannot be reached, or broke off ({type(problem).__name__}): check the network, and "
+        "base_url in [sources.x]"
+    )

@@ -1,6 +1,8 @@
 """Collecting from X, or rather from a fake of it: pages, watermarks, breaks and gaps."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -262,6 +264,29 @@ def test_status_tells_how_far_each_source_is(
     told = run("status")
     assert told.code == 0
     assert "spring: 9 posts" in told.out
-    assert "x: collected until 2026-03-19 11:59 UTC; 0 windows to finish, 1 gap\n" in told.out
+    assert "x: collected until 2026-03-19 11:59 UTC; 0 windows to finish, 1 gap; $" in told.out
     (standing,) = run("status", "--json").json[0]["standings"]
     assert (standing["source"], standing["gaps"], standing["open_windows"]) == ("x", 1, 0)
+
+
+def test_status_tells_what_the_posts_cost_and_says_nothing_of_it_where_nothing_was_paid(
+    run: Run, searched: FakeX, here: Path
+) -> None:
+    run("collect", "spring")
+    (standing,) = run("status", "--json").json[0]["standings"]
+    assert standing["cost_usd"] > 0
+    assert f"0 gaps; ${standing['cost_usd']:.2f} paid for these posts\n" in run("status").out
+    with closing(sqlite3.connect(here / "listening.db")) as store, store:
+        store.execute("UPDATE collection_window SET cost_usd = 0")
+    assert "paid" not in run("status").out
+
+
+def test_an_x_that_cannot_be_reached_is_told_with_what_to_look_at(
+    run: Run, searched: FakeX, here: Path
+) -> None:
+    config = here / "config.toml"
+    config.write_text(config.read_text().replace(searched.base_url, "http://127.0.0.1:9"))
+    told = run("collect", "spring")
+    assert told.code == 1
+    assert "check the network, and base_url in [sources.x]" in told.err
+    assert TOKEN not in told.err
