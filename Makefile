@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 TRAINING := .training
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-sentiment train-english lock wheel clean
+.PHONY: help demo test test-long check bench bench-reach bench-sentiment train-english lock wheel clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -18,15 +18,21 @@ demo: $(READY) ## Run the synthetic campaign end to end and print the page's pat
 test: $(READY) ## Run every test: unit, PostgreSQL, Prefect, browser
 	@$(BIN)/python -m pytest
 
+test-long: $(READY) ## Kill fifty collecting processes, and compare with clean runs: minutes
+	@$(BIN)/python -m pytest -m long
+
 check: $(READY) ## The fast gates: format, lint, types, imports, unit tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not prefect and not postgres and not slow"
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not prefect and not postgres and not slow and not whole and not long"
 
 bench: $(READY) ## Measure posts per second, memory, and the ratio to a naive pipeline
 	@$(BIN)/python -m benchmarks.bench
+
+bench-reach: $(READY) ## Measure the reach estimators; FILES="a.csv b.csv.gz" of author,follower
+	@$(BIN)/python -m benchmarks.reach $(FILES)
 
 bench-sentiment: $(READY) ## Measure every analyzer on labelled text: FILE=… [LANGUAGE=en]
 	@$(BIN)/python -m benchmarks.sentiment $(or $(FILE),benchmarks/labelled/service.tsv) $(LANGUAGE)

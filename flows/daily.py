@@ -1,4 +1,4 @@
-"""The daily flow: collect → score → tally → publish, for one campaign."""
+"""The daily flow: collect → recheck → score → tally → publish, for one campaign."""
 
 from prefect import flow
 
@@ -14,9 +14,10 @@ def daily(campaign: str, config: str = "config.toml", approve: str | None = None
     """
     sources = stages.settings_at(config).campaign_of(campaign).sources
     collected = [stages.collect(config, campaign, each, return_state=True) for each in sources]
+    rechecked = [stages.recheck(config, campaign, each, return_state=True) for each in sources]
     stages.score(config, campaign)
     stages.tally(config, campaign)
     page = stages.publish(config, campaign, approve)
-    for state in collected:
+    for state in (*collected, *rechecked):
         state.result()
     return page

@@ -1,6 +1,6 @@
 """The pipeline's stages as Prefect tasks. Only what crosses the network is tried again."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ from prefect.logging import get_run_logger
 
 from listening import pipeline
 from listening.errors import NothingYetError, SourceUnavailableError
+from listening.model import Interval
+from listening.pipeline import Budget, Intake
 from listening.settings import Settings, environment_of, load_settings
 
 
@@ -40,9 +42,94 @@ def collect(config: str, campaign: str, source: str) -> int:
         environment=environment_of(settings.root),
         now=datetime.now(UTC),
     )
-    for gap in intake.gaps:
+    engaged = pipeline.engage(
+        settings,
+        campaign,
+        source,
+        environment=environment_of(settings.root),
+        now=datetime.now(UTC),
+    )
+    for gap in (*intake.gaps, *(engaged.gaps if engaged else ())):
         get_run_logger().warning("Not collected: %s", gap)
     return intake.posts
+
+
+@task(
+    task_run_name="recheck-{source}",
+    retries=3,
+    retry_delay_seconds=[10, 60, 300],
+    retry_condition_fn=may_pass,
+)
+def recheck(config: str, campaign: str, source: str) -> int:
+    """Look again at the posts that are due, where a source can; return how many are gone."""
+    settings = settings_at(config)
+    found = pipeline.recheck(
+        settings,
+        campaign,
+        source,
+        environment=environment_of(settings.root),
+        now=datetime.now(UTC),
+    )
+    for gap in found.gaps if found else ():
+        get_run_logger().warning("Not rechecked: %s", gap)
+    return found.gone if found else 0
+
+
+@task(task_run_name="plan-{source}")
+def plan_backfill(
+    config: str, campaign: str, source: str, since: date, until: date
+) -> list[Interval]:
+    """Open a window for what of these days was not collected yet, and return them."""
+    settings = settings_at(config)
+    return pipeline.plan_backfill(
+        settings,
+        campaign,
+        source,
+        environment=environment_of(settings.root),
+        now=datetime.now(UTC),
+        since=since,
+        until=until,
+    )
+
+
+@task(
+    task_run_name="backfill-{source}-{span.starts_at:%Y-%m-%d}",
+    retries=3,
+    retry_delay_seconds=[10, 60, 300],
+    retry_condition_fn=may_pass,
+)
+def backfill_window(
+    config: str, campaign: str, source: str, span: Interval, budget: Budget | None
+) -> Intake:
+    """Collect one window to its end, from where it stopped; return what came."""
+    settings = settings_at(config)
+    return pipeline.backfill_windows(
+        settings,
+        campaign,
+        source,
+        [span],
+        environment=environment_of(settings.root),
+        now=datetime.now(UTC),
+        budget=budget,
+    )
+
+
+@task(task_run_name="finish-{source}")
+def finish_backfill(  # noqa: PLR0913, PLR0917 - a flow's words are passed on as they are
+    config: str, campaign: str, source: str, since: date, until: date, budget: Budget | None
+) -> None:
+    """Keep the platform's own counts of the days, and forget gaps that are filled."""
+    settings = settings_at(config)
+    pipeline.finish_backfill(
+        settings,
+        campaign,
+        source,
+        environment=environment_of(settings.root),
+        now=datetime.now(UTC),
+        since=since,
+        until=until,
+        budget=budget,
+    )
 
 
 @task

@@ -8,6 +8,7 @@
     │   ├── OutputError                     the output folder cannot be written
     │   └── NothingYetError                 no day of the window is over yet
     ├── PartialError                    3   done in part: what is missing is listed
+    │   └── BudgetError                     the next request could cost more than may be spent
     ├── SourceError                     1   a source did not answer as it should
     │   ├── SourceUnavailableError          and may answer later: worth another try
     │   └── GapError                        and never will for this window: recorded as a gap
@@ -53,6 +54,10 @@ class PartialError(ListeningError):
     """The work was done in part; the message lists what is missing."""
 
     exit_code = 3
+
+
+class BudgetError(PartialError):
+    """The next request could cost more than a budget or ceiling leaves: it was not sent."""
 
 
 class SourceError(ListeningError):

@@ -76,7 +76,8 @@ class Post:
 
     `tags` are its tags and mentions with their sign, folded
     (`#customerfirstday`, `@somebrand`); `edited_of` is the id of the first version of
-    an edited post, and `None` on a first version; `repost_of` that of the post a repost repeats.
+    an edited post, and `None` on a first version; `replaced_by` is the id of its newest
+    version, and `None` on that; `repost_of` that of the post a repost repeats.
     """
 
     source: str
@@ -90,6 +91,7 @@ class Post:
     conversation_id: str | None = None
     uri: str | None = None
     edited_of: str | None = None
+    replaced_by: str | None = None
     repost_of: str | None = None
     metrics: Metrics = Metrics()
     tags: tuple[str, ...] = ()
@@ -150,7 +152,8 @@ class Page:
     """What is written in one transaction: rows, raw records, and the cursor that follows them.
 
     `posts` join the campaign; `context` posts are those they refer to, kept for their
-    text. `cursor` fetches the page after this one, and is `None` on the last.
+    text. `cursor` fetches the page after this one, and is `None` on the last. `cost_usd` is
+    what the page cost at worst.
     """
 
     posts: Sequence[Post] = ()
@@ -161,6 +164,7 @@ class Page:
     deletions: Sequence[Deletion] = ()
     expected: Sequence[ExpectedCount] = ()
     cursor: str | None = None
+    cost_usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +177,20 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a campaign listens for: tags with '#', mentions with '@', all folded."""
+    """What a campaign listens for: tags with '#', mentions with '@', all folded.
+
+    Of posts with any of them, those in one of `languages` (all where there are none) and
+    with none of `excluded` (words, phrases, tags, mentions). `operators` are further words
+    in a source's own query language, as (source, words).
+    """
 
     campaign: str
     tags: tuple[str, ...]
     mentions: tuple[str, ...] = ()
     timezone: str = "UTC"
+    languages: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    operators: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

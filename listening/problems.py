@@ -16,12 +16,16 @@ KEY = r"^[a-z0-9][a-z0-9-]*$"
 """A campaign's key names tables, folders and links: nothing that leads out of a folder."""
 
 TAG, MENTION = r"^#[\w·]+$", r"^@[\w.@-]+$"
+LANGUAGE = r"^[a-z]{2,3}$"
+"""A language as platforms name it: ISO 639, without a country."""
+
 MEMBER_ID, MEMBER_HANDLE = r"^[^:]+:.+$", r"^[^:]+:@?.+$"
 
 SHAPES = {
     KEY: "a campaign's key is a-z, 0-9 and '-', such as 'spring-day'",
     TAG: "a tag is '#' and then letters, digits and '_' alone, such as '#customerfirstday'",
     MENTION: "a mention is '@' and then an account's name, without spaces, such as '@example'",
+    LANGUAGE: "a language is its code of two or three letters, such as 'en'",
     MEMBER_ID: "an id is its source, ':' and the account's number, such as 'x:12345'",
     MEMBER_HANDLE: "a handle is its source, ':' and the account's name, such as 'x:@example'",
 }

@@ -30,6 +30,7 @@ from listening.errors import ConfigError
 from listening.model import Query, Role, fold
 from listening.problems import (
     KEY,
+    LANGUAGE,
     MEMBER_HANDLE,
     MEMBER_ID,
     MENTION,
@@ -97,12 +98,18 @@ class CampaignSettings(_Frozen):
     name: Text = Field(examples=["Customer First Day"])
     tags: Tags = Field((), examples=[["#customerfirstday"]])
     mentions: Mentions = Field((), examples=[["@example"]])
+    languages: tuple[Annotated[str, StringConstraints(pattern=LANGUAGE)], ...] = Field(
+        (), examples=[["en", "ur"]]
+    )
+    exclude: tuple[Text, ...] = Field((), examples=[["giveaway"]])
+    operators: dict[str, Text] = {}
     timezone: Annotated[str, AfterValidator(_known_timezone)] = "UTC"
     starts: Day | None = None
     ends: Day | None = None
     sources: tuple[str, ...] = ("x",)
     analyzer: str = "linear"
     masked: tuple[Text, ...] = Field((), examples=[["support"]])
+    codebooks: tuple[Text, ...] = Field((), examples=[["codebooks/telecom.toml"]])
     language: str = "en"
     cron: Annotated[str, AfterValidator(checked_cron)] = "0 6 * * *"
     publish: Literal["draft", "rolling"] = "draft"
@@ -121,7 +128,15 @@ class CampaignSettings(_Frozen):
     @property
     def query(self) -> Query:
         """What this campaign listens for."""
-        return Query(self.key, self.tags, self.mentions, self.timezone)
+        return Query(
+            self.key,
+            self.tags,
+            self.mentions,
+            self.timezone,
+            self.languages,
+            self.exclude,
+            tuple(sorted(self.operators.items())),
+        )
 
 
 class StoreSettings(_Frozen):
@@ -263,6 +278,12 @@ def _check_names(settings: Settings) -> None:
                 f"campaign.{key}.analyzer: unknown analyzer {campaign.analyzer!r}"
                 + nearest(campaign.analyzer, analyzers())
             )
+        for name in campaign.operators:
+            if name not in settings.sources:
+                raise ValueError(
+                    f"campaign.{key}.operators: unknown source {name!r}"
+                    + nearest(name, settings.sources)
+                )
         for name in campaign.sources:
             if name not in settings.sources:
                 raise ValueError(

@@ -1,9 +1,10 @@
 """Typed rows that the store's tallies come back as: all that figures are made of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from listening.model import Interval, Role
+from listening.model import Interval, Label, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,48 @@ class Collected:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one coder said of a post: its sentiment, and those of the codes `asked` that apply."""
+
+    sentiment: Label
+    codes: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CodedPost:
+    """A post of the sample that somebody coded by hand, with what the machine made of it.
+
+    `weight` is how many posts of the frame it stands for; `answers` are one a coder; `codes`
+    are those that the codebook found.
+    """
+
+    account: tuple[str, str]
+    role: Role
+    lang: str
+    predicted: str
+    weight: float
+    answers: tuple[Answer, ...]
+    codes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How a sample was drawn: by which seed, from which days, and how many posts each held.
+
+    `changes` counts every label ever written, those of posts that are gone since included.
+    """
+
+    seed: int
+    drawn_at: datetime
+    posts: int
+    coders: int
+    changes: int
+    is_stratified: bool
+    frame: Mapping[date, int]
+
+
 Counts = dict[tuple[str, ...], int]
 
 
@@ -62,12 +105,12 @@ class Tallies:
     """Everything that the store knows of a campaign's window, as counts.
 
     `participants` has exact numbers of distinct accounts by what is in the key, per cut:
-    all, role, source, day, kind, tag, lang, role_label, lang_label, role_scored,
+    all, role, source, day, kind, tag, lang, code, code_label, role_label, lang_label, role_scored,
     role_without_reposts, role_kind, role_given, source_without_reposts, source_kind,
     day_without_reposts, day_kind, day_source (days as ISO dates; lang_label's key is one
     word, "en/positive"). The label cuts leave reposts out; `given` says which counts its
     platform gave of a post: both, impressions, engagements or neither. `tag_posts` counts
-    posts and reposts alike.
+    posts and reposts alike, `code_posts` and `code_label_posts` ("themes/app/positive") posts.
     """
 
     cells: tuple[Cell, ...]
@@ -78,3 +121,7 @@ class Tallies:
     deleted: int
     as_of: datetime | None
     tag_posts: dict[str, int]
+    code_posts: Mapping[str, int] = field(default_factory=dict)
+    code_label_posts: Mapping[str, int] = field(default_factory=dict)
+    drawn: Drawn | None = None
+    coded: tuple[CodedPost, ...] = ()

@@ -1,9 +1,18 @@
 """What holds for every test."""
 
+from pathlib import Path
+
 import pytest
+
+ROOT = Path(__file__).parent
+WHOLE = {"benchmarks", "cli", "crashes", "fakes"}
+"""Folders whose tests run the program as a whole, or test what stands in for a platform."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what needs Prefect last: its threads go on beside whatever follows, and draw random
-    numbers, which hypothesis takes for its strategies' own."""
+    """Mark what is no unit test; run what needs Prefect last: its threads go on beside whatever
+    follows, and draw random numbers, which hypothesis takes for its strategies' own."""
+    for item in items:
+        if item.path.is_relative_to(ROOT) and item.path.relative_to(ROOT).parts[0] in WHOLE:
+            item.add_marker(pytest.mark.whole)
     items.sort(key=lambda item: item.get_closest_marker("prefect") is not None)

@@ -1,9 +1,31 @@
 """The command line: words in, words out. Every command is a stage of the pipeline, or two."""
 
-from listening.cli import campaigns, labelled, setup, show
+from listening.cli import (
+    buying,
+    campaigns,
+    code,
+    collecting,
+    forgetting,
+    labelled,
+    reach,
+    rechecking,
+    setup,
+    show,
+)
 from listening.cli.app import app
 
-for _module in (setup, campaigns, labelled, show):
+for _module in (
+    setup,
+    collecting,
+    campaigns,
+    buying,
+    rechecking,
+    forgetting,
+    code,
+    labelled,
+    show,
+    reach,
+):
     _module.register(app)
 
 __all__ = ["app"]

@@ -91,10 +91,15 @@ Config = Annotated[
     typer.Option("--config", help="The configuration file [default: config.toml here]."),
 ]
 Campaign = Annotated[str, typer.Argument(help="The campaign's key, as in config.toml.")]
+BudgetUsd = Annotated[
+    float | None,
+    typer.Option("--budget-usd", min=0, help="Stop before spending more than this, in USD."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
 
 
-def _day(text: str) -> date:
+def parse_day(text: str) -> date:
+    """Return a day as it was typed; raises BadParameter, which says how to write one."""
     try:
         return day_of(text)
     except ValueError as problem:
@@ -102,9 +107,11 @@ def _day(text: str) -> date:
 
 
 Since = Annotated[
-    date | None, typer.Option(parser=_day, metavar="DAY", help="First day, as 2026-11-22.")
+    date | None, typer.Option(parser=parse_day, metavar="DAY", help="First day, as 2026-11-22.")
 ]
-Until = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="Last day, included.")]
+Until = Annotated[
+    date | None, typer.Option(parser=parse_day, metavar="DAY", help="Last day, included.")
+]
 
 
 def config_path(context: typer.Context, config: Path | None) -> Path:

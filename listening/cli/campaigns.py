@@ -1,6 +1,5 @@
 """Commands that bring posts in, count them and publish: the daily work."""
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -10,91 +9,19 @@ import typer
 
 from listening import pipeline
 from listening.cli.app import AsJson, Campaign, Config, Since, Until, counted, now, settings_of
+from listening.cli.collecting import intake_lines
 from listening.cli.figures import summary_lines
 from listening.cli.progress import progress_bar, progress_to
-from listening.errors import ListeningError, PartialError
-from listening.pipeline import Intake, sum_intakes
-from listening.settings import Settings, environment_of
+from listening.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    app.command()(collect)
     app.command("import")(import_)
     app.command()(score)
     app.command()(findings)
     app.command()(publish)
     app.command()(export)
-
-
-def collect(
-    context: typer.Context,
-    campaign: Campaign,
-    as_json: AsJson = False,
-    config: Config = None,
-) -> None:
-    """Collect new posts from every source of a campaign.
-
-    Goes on from where the last collection stopped, up to 30 seconds ago. A source that fails
-    does not stop the others. Run it again after an error: what was written stays, and nothing
-    is collected twice.
-    """
-    settings = settings_of(context, config)
-    environment = environment_of(settings.root)
-    pipeline.check_collecting(settings, campaign, environment)
-    tell = _say_nothing if as_json else typer.echo
-    intakes, failed = _collect_each(settings, campaign, environment, tell)
-    total = sum_intakes(intakes)
-    if as_json:
-        problems = {source: str(error) for source, error in failed.items()}
-        typer.echo(orjson.dumps({**asdict(total), "failed": problems}).decode())
-    if failed and not intakes:
-        raise _all_failed(list(failed.values()))
-    if failed or total.gaps:
-        raise PartialError(f"collected in part; {_missing(campaign, failed, total)}")
-
-
-def _say_nothing(_line: str) -> None:
-    """Leave the output to JSON."""
-
-
-def _collect_each(
-    settings: Settings, campaign: str, environment: Mapping[str, str], tell: Callable[[str], None]
-) -> tuple[list[Intake], dict[str, ListeningError]]:
-    """Return what came from the sources that answered, and the errors of those that failed."""
-    sources = settings.campaign_of(campaign).sources
-    intakes, failed = [], {}
-    for source in sources:
-        try:
-            with progress_bar(f"Collecting from {source}") as advance:
-                intake = pipeline.collect(
-                    settings, campaign, source, environment=environment, now=now(), on_posts=advance
-                )
-        except ListeningError as error:
-            failed[source] = error
-            if len(sources) > 1:
-                tell(f"{source}: failed: {error}")
-        else:
-            intakes.append(intake)
-            tell(_intake_lines(intake, f"{source}: "))
-    return intakes, failed
-
-
-def _all_failed(errors: Sequence[ListeningError]) -> ListeningError:
-    """Return one error with what each says once, and the exit code of the first."""
-    together = ListeningError("; ".join(dict.fromkeys(str(error) for error in errors)))
-    together.exit_code = errors[0].exit_code
-    return together
-
-
-def _missing(campaign: str, failed: Mapping[str, ListeningError], total: Intake) -> str:
-    """Return what a collection in part lacks, and what to do about it."""
-    parts = [f"{source} failed: {error}" for source, error in failed.items()]
-    if failed:
-        parts.append(f"'listening collect {campaign}' goes on from there")
-    if total.gaps:
-        parts.append(f"not collected: {'; '.join(total.gaps)}")
-    return "; ".join(parts)
 
 
 def import_(
@@ -123,17 +50,7 @@ def import_(
     if as_json:
         typer.echo(orjson.dumps(asdict(intake)).decode())
     else:
-        typer.echo(_intake_lines(intake))
-
-
-def _intake_lines(intake: Intake, prefix: str = "") -> str:
-    counts = (
-        f"{prefix}{counted(intake.posts, 'post')} "
-        f"({intake.new:,} new, {counted(intake.reposts, 'repost')}) "
-        f"by {counted(intake.authors, 'author')}; {counted(intake.rejects, 'reject')}"
-    )
-    kept = (f"Rejects, each with its line and the reason: {path}" for path in intake.rejects_files)
-    return "\n".join([counts, *kept])
+        typer.echo(intake_lines(intake))
 
 
 def score(
@@ -200,7 +117,9 @@ def publish(
     publication = pipeline.publish(
         settings, campaign, now=now(), draft=draft, approve=approve, out=target
     )
-    typer.echo(f"{publication.state.capitalize()}: {publication.path}")
+    is_so_far = publication.state == "so far"
+    state = "Published, so far" if is_so_far else publication.state.capitalize()
+    typer.echo(f"{state}: {publication.path}")
     if publication.correction:
         typer.echo(f"Corrected: {publication.correction}")
     if publication.obstacle:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import typer
 
-from listening.cli.app import Config, config_path, counted
+from listening.cli.app import Config, config_path, counted, now
 from listening.errors import ConfigError, ListeningError, OutputError
-from listening.pipeline.checking import open_source
+from listening.pipeline import check_source
 from listening.pipeline.roles import members_of
 from listening.report.publish import load_templates
 from listening.settings import CampaignSettings, Settings, environment_of, load_settings
@@ -22,7 +22,7 @@ def doctor(context: typer.Context, config: Config = None) -> None:
     """Check config, store, output folder, roles and credentials.
 
     Says how to mend what is wrong, and then ends with 2. Brings an older store up to date.
-    Calls nothing that costs money.
+    A source that charges is asked the cheapest thing it has, within its ceiling.
     """
     path = config_path(context, config)
     settings = load_settings(path)
@@ -32,7 +32,9 @@ def doctor(context: typer.Context, config: Config = None) -> None:
         raise ConfigError(
             f"{counted(troubles, 'check')} failed: mend what is named above, and run doctor again"
         )
-    typer.echo("All is well. Next: listening collect CAMPAIGN")
+    key = next(iter(settings.campaign), "")
+    following = f"listening collect {key}, or listening schedule" if key else "listening init KEY"
+    typer.echo(f"All is well. Next: {following}")
 
 
 def _passes(name: str, check: Callable[[], str]) -> bool:
@@ -85,4 +87,4 @@ def _roles(campaign: CampaignSettings, root: Path) -> str:
 
 def _source(settings: Settings, name: str) -> str:
     environment = environment_of(settings.root)
-    return open_source(settings, name, environment).check()
+    return check_source(settings, name, environment=environment, clock=now)

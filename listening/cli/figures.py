@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from listening.cli.app import counted
 from listening.findings import Findings
 from listening.model import Estimate, Status
+from listening.report.words import is_bounds
 
 SMALLEST_RATIO = 0.0001
 
@@ -51,13 +52,27 @@ def summary_lines(findings: Findings) -> Iterator[str]:
 
 def _sentiment_lines(findings: Findings) -> Iterator[str]:
     for row in findings.sentiment_by_role:
-        shares = ", ".join(
-            f"{label} {_number(getattr(row, label))}"
-            for label in ("negative", "neutral", "positive")
-        )
-        marks = {getattr(row, label).status for label in ("negative", "neutral", "positive")}
-        mark = " (uncalibrated model count)" if Status.UNCALIBRATED in marks else ""
-        yield f"  Sentiment, {row.key + ':':<23}{shares}; n = {_number(row.scored)}{mark}"
+        shares = {label: getattr(row, label) for label in ("negative", "neutral", "positive")}
+        told = ", ".join(f"{label} {_with_range(share)}" for label, share in shares.items())
+        marks = {_basis(share) for share in shares.values()} - {""}
+        mark = f" ({', '.join(sorted(marks))})" if marks else ""
+        yield f"  Sentiment, {row.key + ':':<23}{told}; n = {_number(row.scored)}{mark}"
+
+
+def _with_range(share: Estimate) -> str:
+    if share.low is None or share.high is None or share.value is None:
+        return _number(share)
+    return f"{_number(share)} ({_percent(share.low)} to {_percent(share.high)})"
+
+
+def _basis(share: Estimate) -> str:
+    """Say what a share rests on; nothing where it is not shown."""
+    if share.status is Status.UNCALIBRATED:
+        return "uncalibrated model count"
+    if share.value is None or share.low is None:
+        return ""
+    partial = ", partial" if share.status is Status.PARTIAL else ""
+    return f"estimate from {share.n:,} hand-coded posts{partial}"
 
 
 def _words(figure: Estimate) -> str:
@@ -66,7 +81,10 @@ def _words(figure: Estimate) -> str:
     interval = ""
     if figure.low is not None and figure.high is not None and figure.low != figure.high:
         interval = f"between {_shown(figure, figure.low)} and {_shown(figure, figure.high)}"
-    parts = [_number(figure) if figure.value is not None else "", interval, f"n = {figure.n:,}"]
+    value = _number(figure) if figure.value is not None else ""
+    parts = [value, interval, f"n = {figure.n:,}"]
+    if value and is_bounds(figure):
+        parts[:2] = [interval, f"{value} is only indicative"]
     if figure.status is not Status.OK:
         parts.append(_status(figure))
     return "; ".join(part for part in parts if part)

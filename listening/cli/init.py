@@ -1,4 +1,4 @@
-"""init: a new campaign, asked for in five questions."""
+"""init: a new campaign, asked for in a few questions."""
 
 import re
 import sys

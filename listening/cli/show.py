@@ -17,8 +17,8 @@ def register(app: typer.Typer) -> None:
 def status(context: typer.Context, as_json: AsJson = False, config: Config = None) -> None:
     """Show where every campaign stands.
 
-    That is how far each source is collected, what waits to be counted, and what was published
-    last, by whose word. Changes nothing, not even an older store.
+    That is how far each source is collected and what its posts cost, what waits to be counted,
+    and what was published last, by whose word. Changes nothing, not even an older store.
     """
     settings = settings_of(context, config)
     found = pipeline.status(settings)
@@ -34,7 +34,9 @@ def status(context: typer.Context, as_json: AsJson = False, config: Config = Non
 def _lines(campaign: CampaignStatus) -> list[str]:
     holdings = campaign.holdings
     waits = counted(holdings.stale_days, "day")
-    lines = [f"{campaign.key}: {counted(holdings.posts, 'post')}, {waits} to count"]
+    lines = [f"{campaign.key}: {counted(holdings.posts, 'post')}"]
+    if holdings.stale_days:
+        lines.append(f"  {waits} to be counted by the next findings, publish or daily run")
     if holdings.newest:
         lines.append(f"  newest observation {holdings.newest:%Y-%m-%d %H:%M} UTC")
     lines.extend(f"  {_collected(standing)}" for standing in campaign.standings)
@@ -47,7 +49,8 @@ def _collected(standing: Standing) -> str:
         return f"{standing.source}: never collected"
     upto = f"collected until {until:%Y-%m-%d %H:%M} UTC" if until else "not collected yet"
     rest = f"{counted(waiting, 'window')} to finish, {counted(gaps, 'gap')}"
-    return f"{standing.source}: {upto}; {rest}"
+    paid = f"; ${standing.cost_usd:,.2f} paid for these posts" if standing.cost_usd else ""
+    return f"{standing.source}: {upto}; {rest}{paid}"
 
 
 def _published(last: LastPublication | None) -> str:

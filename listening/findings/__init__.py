@@ -6,11 +6,15 @@ once; the page, findings.json, the terminal and every export read nothing else.
 
 from listening.findings.build import build_findings
 from listening.findings.shape import (
+    Agreement,
     CampaignFacts,
+    CodeFigures,
     Coverage,
     Day,
+    DimensionFigures,
     Findings,
     Group,
+    HandCoding,
     Method,
     RoleFigures,
     Sentiment,
@@ -18,11 +22,15 @@ from listening.findings.shape import (
 )
 
 __all__ = [
+    "Agreement",
     "CampaignFacts",
+    "CodeFigures",
     "Coverage",
     "Day",
+    "DimensionFigures",
     "Findings",
     "Group",
+    "HandCoding",
     "Method",
     "RoleFigures",
     "Sentiment",

@@ -4,18 +4,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
+from listening.findings.codes import code_figures
 from listening.findings.days import build_coverage, build_days
 from listening.findings.hiding import ACCOUNTS, hidden_counts
 from listening.findings.parts import (
     all_figures,
+    everyones_labels,
     groups,
     role_figures,
     sentiment_by_language,
     sentiment_by_role,
 )
+from listening.findings.sampled import hand_coding
 from listening.findings.shape import CampaignFacts, Day, Findings, Method, WindowFacts
 from listening.measures.breakdowns import count_by
 from listening.model import Estimate, Status, Window
+from listening.scoring.codebook import Dimension
 from listening.tally import Cell, Tallies
 
 
@@ -27,10 +31,12 @@ def build_findings(  # noqa: PLR0913
     collectors: Mapping[str, str],
     *,
     synthetic: bool = False,
+    dimensions: Sequence[Dimension] = (),
 ) -> Findings:
     """Return everything that may be shown of a campaign's window.
 
-    `collectors` says which collection windows speak for which source. Counts of fewer than
+    `collectors` says which collection windows speak for which source, `dimensions` which codes
+    there are. Counts of fewer than
     ten people are suppressed, figures rounded, and `content_id` is the hash of the rest.
     """
     hidden = hidden_counts(tallies)
@@ -50,6 +56,8 @@ def build_findings(  # noqa: PLR0913
         days=days,
         sentiment_by_role=sentiment_by_role(tallies, hidden),
         sentiment_by_language=sentiment_by_language(tallies, hidden),
+        by_code=code_figures(dimensions, tallies, hidden),
+        hand_coding=hand_coding(tallies, everyones_labels(tallies), hidden),
         coverage=coverage,
         method=method,
     )

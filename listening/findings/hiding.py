@@ -19,6 +19,7 @@ SHOWN, UNSHOWN = "impressions given", "impressions not given"
 ENGAGED, UNENGAGED = "engagements given", "engagements not given"
 RATED, SHOWN_ALONE, ENGAGED_ALONE = "both given", "impressions alone", "engagements alone"
 SCORED, NOT_SCORED = "scored", "not scored"
+PRAISE, BREACH, REST = "praise", "breach", "neither praise nor breach"
 
 
 class Row(NamedTuple):
@@ -78,6 +79,7 @@ _PLAIN = {
     "lang": ("lang", (ACCOUNTS,)),
     "tag": ("tag", (ACCOUNTS,)),
     "kind": ("kind", (ACCOUNTS, POSTS)),
+    "code": ("code", (ACCOUNTS,)),
 }
 """Per cut of `Tallies.participants` with one key: which counts it is."""
 
@@ -101,6 +103,9 @@ _TOLD_BY = {
     "neither": (UNSHOWN, UNENGAGED),
 }
 """Per second key: the counts that at least these accounts are behind."""
+
+
+_TONES = {"positive": PRAISE, "negative": BREACH}
 
 
 def hidden_counts(tallies: Tallies) -> frozenset[Count]:
@@ -141,6 +146,9 @@ def _told(tallies: Tallies) -> Iterator[tuple[Count, int]]:
     for (key,), accounts in cuts["lang_label"].items():
         lang, label = key.rsplit("/", 1)
         yield from ((Count(Row("lang", lang), what), accounts) for what in _TOLD_BY[label])
+    for (key,), accounts in cuts["code_label"].items():
+        code, _, label = key.rpartition("/")
+        yield Count(Row("code", code), _TONES.get(label, REST)), accounts
     for (day, source), accounts in cuts["day_source"].items():
         yield Count(day_of_source(day, source), BOTH), accounts
 
@@ -159,6 +167,7 @@ def _lines(authors: Counter[Count]) -> list[Line[Count]]:
         *_lines_across(rows),
         *_lines_of_kinds(),
         *_lines_of_days(rows),
+        *_lines_of_codes(authors),
     ]
 
 
@@ -195,3 +204,9 @@ def _lines_of_days(rows: Rows) -> Iterator[Line[Count]]:
     for source in sources:
         cells = [Count(day_of_source(day, source), BOTH) for day in days]
         yield Line(Count(Row("source", source), BOTH), cells)
+
+
+def _lines_of_codes(authors: Counter[Count]) -> Iterator[Line[Count]]:
+    """A post has several codes, or none: codes add up to nothing, but each to its tones."""
+    for row in sorted({count.row for count in authors if count.row.cut == "code"}):
+        yield Line(Count(row, ACCOUNTS), [Count(row, tone) for tone in (PRAISE, BREACH, REST)])

@@ -23,6 +23,7 @@ from listening.findings.hiding import (
     Count,
     Row,
 )
+from listening.findings.sampled import coded_of, later_of
 from listening.findings.shape import Group, RoleFigures, Sentiment
 from listening.measures import reach, shares
 from listening.measures.breakdowns import suppressed
@@ -68,7 +69,7 @@ _CUTS = ("role", "role_without_reposts")
 
 def all_figures(tallies: Tallies, hidden: Hidden) -> dict[str, Estimate]:
     """Return the figures of the whole campaign."""
-    whole = _sentiment("all", _labels(tallies, lambda _: "all")["all"], ALL, hidden)
+    whole = _sentiment("all", everyones_labels(tallies), ALL, hidden, tallies)
     return {
         **_figures(tallies, ALL, hidden),
         "people": _people(tallies, hidden),
@@ -155,12 +156,11 @@ def groups(
 
 def sentiment_by_role(tallies: Tallies, hidden: Hidden) -> tuple[Sentiment, ...]:
     """Return the sentiment of everyone, and of each role that wrote something."""
-    everyone = _labels(tallies, lambda _: "all")["all"]
     by_role = _labels(tallies, lambda cell: cell.role)
     return (
-        _sentiment("all", everyone, ALL, hidden),
+        _sentiment("all", everyones_labels(tallies), ALL, hidden, tallies),
         *(
-            _sentiment(role, by_role[role], Row("role", role), hidden)
+            _sentiment(role, by_role[role], Row("role", role), hidden, tallies)
             for role in Role
             if role in by_role
         ),
@@ -171,7 +171,14 @@ def sentiment_by_language(tallies: Tallies, hidden: Hidden) -> tuple[Sentiment, 
     """Return the sentiment of each language, most posts first."""
     by_lang = _labels(tallies, lambda cell: cell.lang)
     langs = sorted(by_lang, key=lambda lang: (-sum(by_lang[lang].values()), lang))
-    return tuple(_sentiment(lang, by_lang[lang], Row("lang", lang), hidden) for lang in langs)
+    return tuple(
+        _sentiment(lang, by_lang[lang], Row("lang", lang), hidden, tallies) for lang in langs
+    )
+
+
+def everyones_labels(tallies: Tallies) -> Counter[str]:
+    """Return posts (originals, quotes and replies) by label."""
+    return _labels(tallies, lambda _: "all")["all"]
 
 
 def _labels(tallies: Tallies, key: Callable[[Cell], str]) -> defaultdict[str, Counter[str]]:
@@ -182,10 +189,13 @@ def _labels(tallies: Tallies, key: Callable[[Cell], str]) -> defaultdict[str, Co
     return table
 
 
-def _sentiment(key: str, posts: Mapping[str, int], row: Row, hidden: Hidden) -> Sentiment:
+def _sentiment(
+    key: str, posts: Mapping[str, int], row: Row, hidden: Hidden, tallies: Tallies
+) -> Sentiment:
     gone = {count.what for count in hidden if count.row == row}
+    coded, later = coded_of(tallies, row), later_of(tallies)
     labels = {
-        label: _unless(bool(gone & {label, SCORED}), shares.share(posts, label))
+        label: _unless(bool(gone & {label, SCORED}), shares.share(posts, label, coded, later))
         for label in shares.LABELS
     }
     return Sentiment(

@@ -70,6 +70,7 @@ class Day(_Frozen):
 class Sentiment(_Frozen):
     """Shares (0 to 1) of the scored posts of one role or language, and what was not scored.
 
+    They are a model's count, uncalibrated, or where enough was coded by hand, estimates.
     `scored` and `not_scored` are counts of originals, quotes and replies.
     """
 
@@ -79,6 +80,54 @@ class Sentiment(_Frozen):
     negative: Estimate
     neutral: Estimate
     positive: Estimate
+
+
+class CodeFigures(_Frozen):
+    """One code: its posts, their authors, and its share of all posts (0 to 1).
+
+    Of a value, `praise` and `breach` are its posts that were scored positive and negative.
+    """
+
+    key: str
+    title: str
+    posts: Estimate
+    participants: Estimate
+    share: Estimate
+    praise: Estimate | None = None
+    breach: Estimate | None = None
+
+
+class DimensionFigures(_Frozen):
+    """One dimension of the codebook, most accounts first; a post may have several codes."""
+
+    key: str
+    title: str
+    is_value: bool
+    codes: tuple[CodeFigures, ...]
+
+
+class Agreement(_Frozen):
+    """How far coders agree, or their majority and the analyzer; `language` may be "all"."""
+
+    between: Literal["coders", "coders and analyzer"]
+    language: str
+    alpha: Estimate
+
+
+class HandCoding(_Frozen):
+    """The random sample that shares rest on: posts read by people, and by how many people.
+
+    `by_class` = drawn from each class of the analyzer by itself; `check` has everyone's shares
+    from the labels alone.
+    """
+
+    coded: int
+    coders: int
+    seed: int
+    drawn_on: date
+    by_class: bool
+    agreement: tuple[Agreement, ...]
+    check: dict[str, Estimate]
 
 
 class Coverage(_Frozen):
@@ -102,6 +151,8 @@ class Method(_Frozen):
     analyzer_version: str
     analyzer_languages: tuple[str, ...]
     masked: tuple[str, ...]
+    codebook: str = ""
+    codebook_version: str = ""
     smallest_cell: int
     definitions: dict[str, str]
     version: str
@@ -114,8 +165,8 @@ class Findings(_Frozen):
     `figures` keys: posts, reposts, participants, participants_without_reposters, people,
     impressions, potential_audience, follower_sum, engagements, engagement_by_impressions,
     engagement_by_reach, engagement_by_followers, scored, not_scored, deleted.
-    `roles` come customers first. `as_of` is the newest observation used, `None` where
-    nothing was; `content_id` is a hash of all the rest.
+    `hand_coding` is None where no sample was coded. `roles` come customers first. `as_of` is
+    the newest observation used, `None` where nothing was; `content_id` is a hash of all the rest.
     """
 
     schema_version: Literal["findings/1"] = "findings/1"
@@ -133,5 +184,7 @@ class Findings(_Frozen):
     days: tuple[Day, ...]
     sentiment_by_role: tuple[Sentiment, ...]
     sentiment_by_language: tuple[Sentiment, ...]
+    by_code: tuple[DimensionFigures, ...] = ()
+    hand_coding: HandCoding | None = None
     coverage: tuple[Coverage, ...]
     method: Method

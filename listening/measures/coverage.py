@@ -45,7 +45,14 @@ def grade_day(span: Interval, windows: Iterable[Collected], *, has_posts: bool) 
 
 
 def _reason(window: Collected) -> str:
-    return window.why if window.status == "gap" else "collection is not finished"
+    """Return why a window is not whole, in words for the public.
+
+    Why one is not finished yet may be in the source's own words: they are not for the page.
+    """
+    if window.status == "gap":
+        return window.why
+    stopped = "stopped at its budget, and" if window.why == "budget" else ""
+    return " ".join(f"collection {stopped} is not finished".split())
 
 
 def merge_grades(days: Sequence[DayCoverage]) -> DayCoverage:

@@ -42,6 +42,20 @@ DEFINITIONS = MappingProxyType(
         "Not scored is not neutral.",
         "sentiment_share/1": "Share of the scored posts that the analyzer gave this label. A "
         "model's count without a hand-coded sample is uncalibrated and has no valid interval.",
+        "sentiment_share/2": "Share of the scored posts that people who read them would give this "
+        "label, estimated from a random sample coded by hand and weighted by how the analyzer "
+        "sorted all of them. In 95 of 100 such samples the interval holds the true share.",
+        "posts_coded/1": "Originals, quotes and replies that hold a word or phrase of this code. "
+        "A post may have several codes, so codes do not add up to the whole.",
+        "code_share/1": "Share of all posts that hold a word or phrase of this code. What words "
+        "find is neither all that people meant, nor only that: uncalibrated, without an interval.",
+        "code_share/2": "Share of all posts that people who read them would give this code, "
+        "estimated from a random sample coded by hand and weighted by whether the codebook "
+        "found it. In 95 of 100 such samples the interval holds the true share.",
+        "praise/1": "Posts with this value that were scored positive: an uncalibrated model count.",
+        "breach/1": "Posts with this value that were scored negative: an uncalibrated model count.",
+        "alpha/1": "Krippendorff's alpha, nominal: 1 where two readings of the same posts always "
+        "agree, 0 where they agree as often as by chance.",
         "deleted/1": "Posts that were collected and are gone from their platform since; they are "
         "in no other figure. One to nine are not told: they would be by few people.",
         "coverage/1": "Posts collected divided by the platform's own count for that day. A little "

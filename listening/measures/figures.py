@@ -38,7 +38,7 @@ def key_figures(
     }
 
 
-RATIOS = ("engagement_by", "sentiment_share", "coverage")
+RATIOS = ("engagement_by", "sentiment_share", "code_share", "coverage", "alpha")
 DECIMALS = 4
 SIGNIFICANT = 3
 

@@ -7,6 +7,7 @@ Two questions that are never mixed: who took part (exact), and who could have se
 from collections.abc import Iterable, Mapping
 
 from listening.measures.counts import exact, sum_given
+from listening.measures.overlap import from_counts
 from listening.model import Estimate, Status
 from listening.tally import Audience, Cell
 
@@ -58,7 +59,7 @@ def potential_audience(audiences: Iterable[Audience]) -> Estimate:
     if not total:
         return Estimate.missing("potential_audience/1", "no participant's followers are known")
     return Estimate(
-        value=min(max(largest**0.25 * total**0.75, largest), total),
+        value=from_counts(largest, total).value,
         low=largest,
         high=total,
         level=1.0,

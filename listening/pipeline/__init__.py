@@ -1,35 +1,57 @@
 """The stages as plain functions: what the flows and the command line call.
 
-    collect or import_files → score → tally → current_findings → publish
+    collect or import_files → recheck → score → tally → current_findings → publish
 
 Each opens the store, does one thing and closes it; each may be run again at any time.
 """
 
+from listening.pipeline.backfilling import backfill_windows, finish_backfill, plan_backfill
 from listening.pipeline.checking import check_collecting, check_counting, check_publishing
-from listening.pipeline.collecting import collect, import_files
+from listening.pipeline.collecting import collect
 from listening.pipeline.counting import current_findings, score, tally
+from listening.pipeline.engaging import Engaged, engage
 from listening.pipeline.evaluating import evaluate_language, evaluate_sentiment, train
 from listening.pipeline.exporting import check_exporting, export_posts
+from listening.pipeline.forgetting import Forgetting, forget
+from listening.pipeline.importing import import_files
 from listening.pipeline.intake import Intake, sum_intakes
+from listening.pipeline.opening import check_source
 from listening.pipeline.publishing import Publication, publish
+from listening.pipeline.quoting import Quote, quote
+from listening.pipeline.rechecking import Rechecked, recheck
+from listening.pipeline.spending import Budget, new_budget
 from listening.pipeline.watching import CampaignStatus, LastPublication, status
 
 __all__ = [
+    "Budget",
     "CampaignStatus",
+    "Engaged",
+    "Forgetting",
     "Intake",
     "LastPublication",
     "Publication",
+    "Quote",
+    "Rechecked",
+    "backfill_windows",
     "check_collecting",
     "check_counting",
     "check_exporting",
     "check_publishing",
+    "check_source",
     "collect",
     "current_findings",
+    "engage",
     "evaluate_language",
     "evaluate_sentiment",
     "export_posts",
+    "finish_backfill",
+    "forget",
     "import_files",
+    "new_budget",
+    "plan_backfill",
     "publish",
+    "quote",
+    "recheck",
     "score",
     "status",
     "sum_intakes",

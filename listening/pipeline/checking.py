@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from listening.errors import ConfigError, OutputError, UsageError
+from listening.pipeline.opening import check_secrets
 from listening.pipeline.roles import members_of
+from listening.pipeline.themes import codebook_of
 from listening.settings import CampaignSettings, Settings
-from listening.sources import Source, registry
 
 
 def check_collecting(settings: Settings, key: str, environment: Mapping[str, str]) -> None:
@@ -19,35 +20,20 @@ def check_collecting(settings: Settings, key: str, environment: Mapping[str, str
             f'campaign.{key} has no sources to collect from: name some, such as sources = ["x"]'
         )
     for name in campaign.sources:
-        open_source(settings, name, environment)
-
-
-def open_source(settings: Settings, name: str, environment: Mapping[str, str]) -> Source:
-    """Return a source that is ready to collect.
-
-    Raises ConfigError, which names every secret that the source has and the environment has
-    not; their values are never told.
-    """
-    module = registry()[name]
-    try:
-        return module.open_source(settings.sources[name], environment)
-    except ConfigError as error:
-        missing = [each for each in module.SECRETS if not environment.get(each, "").strip()]
-        if not missing:
-            raise
-        place = settings.root / ".env"
-        raise ConfigError(f"{error}; put {' and '.join(missing)} into {place}") from None
+        check_secrets(settings, name, environment)
 
 
 def check_counting(
     settings: Settings, key: str, since: date | None = None, until: date | None = None
 ) -> CampaignSettings:
-    """Return the campaign, where its roles can be read and its window does not end too early.
+    """Return the campaign, where its roles and codebooks can be read, and its window does not
+    end too early.
 
     Raises ConfigError and UsageError.
     """
     campaign = settings.campaign_of(key)
     members_of(campaign, settings.root)
+    codebook_of(settings, campaign)
     begins, ends = since or campaign.starts, until or campaign.ends
     if begins and ends:
         check_window(begins, ends)

@@ -13,6 +13,7 @@ from listening.pipeline.roles import members_of
 from listening.report.corrections import correction_note
 from listening.settings import CampaignSettings
 from listening.store.publications import Published, count_posts
+from listening.store.samples import read_sample
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -45,7 +46,9 @@ def read_ground(
     members = sorted(
         (role.value, *map(repr, who)) for role, who in members_of(campaign, root).items()
     )
-    basis = f"{posts} {members} {findings.method.model_dump_json()}"
+    sample = read_sample(connection, campaign.key)
+    coding = f" {sample.drawn_at} {sample.changes}" if sample else ""
+    basis = f"{posts} {members} {findings.method.model_dump_json()}{coding}"
     return Ground(deleted, sha256(basis.encode()).hexdigest()[:16])
 
 

@@ -1,6 +1,7 @@
 """From posts to findings: score what is new, count the days that changed, build the figures."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -14,24 +15,29 @@ from listening.measures.definitions import DEFINITIONS
 from listening.measures.privacy import SMALLEST_CELL
 from listening.model import Window
 from listening.pipeline.checking import check_counting, check_window
-from listening.pipeline.collecting import query_hash
 from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
+from listening.pipeline.themes import code_posts, codebook_of, coded_by
 from listening.pipeline.workers import score_batches
+from listening.pipeline.working import query_hash
 from listening.scoring import Analyzer
+from listening.scoring.codebook import Codebook
 from listening.scoring.language import VERSION as LANGUAGE_VERSION
 from listening.scoring.masking import Mask, build_mask
 from listening.scoring.sentiment import Unscored
 from listening.settings import CampaignSettings, Settings
 from listening.sources import registry as sources
 from listening.store.basis import follow_query
+from listening.store.codes import follow_codebook
 from listening.store.database import Store, open_store
 from listening.store.roles import sync_roles
+from listening.store.samples import read_coded, read_drawn
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
 from listening.store.standing import read_standings
 from listening.store.tallies import read_tallies, span_of_days
 from listening.store.tallying import stale_days, tally_day
 from listening.store.turnout import refresh_audiences
+from listening.tally import Tallies
 from listening.trained import open_analyzer
 
 BATCH = 5000
@@ -59,8 +65,9 @@ def scorer_of(settings: Settings, campaign: CampaignSettings) -> tuple[Analyzer,
 def score(
     settings: Settings, key: str, *, again: bool = False, on_progress: Progress = ignore
 ) -> int:
-    """Score every post of a campaign that has no score of the current version, or with `again`
-    every post.
+    """Score every post of a campaign that has no score of the current version, and code it.
+
+    With `again`, every post is scored anew.
 
     Returns how many were scored, or found to be in no language that is scored.
     """
@@ -77,6 +84,8 @@ def score(
                 write_scores(connection, scorer, batch, scored)
             done += len(batch)
             on_progress(done, total)
+        if codebook := codebook_of(settings, campaign):
+            code_posts(store, key, codebook, mask)
     return done
 
 
@@ -100,11 +109,13 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
     Where the campaign's timezone, tags or mentions changed, that is all of them.
     """
     campaign = settings.campaign_of(key)
-    _, _, scorer = scorer_of(settings, campaign)
+    _, mask, scorer = scorer_of(settings, campaign)
+    by = coded_by(codebook_of(settings, campaign), mask)
     members = members_of(campaign, settings.root)
     with open_store(settings.store_url) as store:
         with store.writing() as connection:
             follow_query(connection, campaign.query)
+            follow_codebook(connection, key, by.basis if by else "")
             sync_roles(connection, key, members)
         with store.reading() as connection:
             days = stale_days(connection, key, scorer)
@@ -147,18 +158,45 @@ def read_findings(  # noqa: PLR0913
     until: date | None = None,
 ) -> Findings:
     """Return a campaign's findings as the store's tallies stand. Raises as `window_of` does."""
-    window = window_of(campaign, _known_days(connection, campaign, now), now, since, until)
-    tallies = read_tallies(
-        connection, campaign.key, query_hash(campaign.query), window.since, window.until
-    )
+    window = current_window(connection, campaign, now=now, since=since, until=until)
+    codebook = codebook_of(settings, campaign)
+    tallies = read_all_tallies(connection, settings, campaign, window)
     return build_findings(
         _facts(campaign),
         window,
         tallies,
-        _method(settings, campaign),
+        _method(settings, campaign, codebook),
         _collectors(campaign),
+        dimensions=codebook.dimensions if codebook else (),
         synthetic=_is_synthetic(campaign),
     )
+
+
+def read_all_tallies(
+    connection: Connection, settings: Settings, campaign: CampaignSettings, window: Window
+) -> Tallies:
+    """Return what the store knows of a window, with the posts of it that were coded by hand."""
+    _, mask, scorer = scorer_of(settings, campaign)
+    by = coded_by(codebook_of(settings, campaign), mask)
+    since, until = window.since, window.until
+    tallies = read_tallies(connection, campaign.key, query_hash(campaign.query), since, until)
+    return replace(
+        tallies,
+        drawn=read_drawn(connection, campaign.key),
+        coded=read_coded(connection, campaign.key, scorer, since, until, by=by),
+    )
+
+
+def current_window(
+    connection: Connection,
+    campaign: CampaignSettings,
+    *,
+    now: datetime,
+    since: date | None = None,
+    until: date | None = None,
+) -> Window:
+    """Return the days to report on, given those that the store knows. Raises as `window_of`."""
+    return window_of(campaign, _known_days(connection, campaign, now), now, since, until)
 
 
 def _known_days(
@@ -215,7 +253,7 @@ def _facts(campaign: CampaignSettings) -> CampaignFacts:
     )
 
 
-def _method(settings: Settings, campaign: CampaignSettings) -> Method:
+def _method(settings: Settings, campaign: CampaignSettings, codebook: Codebook | None) -> Method:
     analyzer, mask, scorer = scorer_of(settings, campaign)
     return Method(
         query=" OR ".join([*campaign.tags, *campaign.mentions]),
@@ -224,6 +262,8 @@ def _method(settings: Settings, campaign: CampaignSettings) -> Method:
         analyzer_version=scorer.version,
         analyzer_languages=tuple(sorted(analyzer.languages)),
         masked=mask.words,
+        codebook=codebook.name if codebook else "",
+        codebook_version=codebook.version if codebook else "",
         smallest_cell=SMALLEST_CELL,
         definitions=dict(DEFINITIONS),
         version=listening.__version__,

@@ -11,6 +11,7 @@ from listening.report.words import (
     figure,
     has_interval,
     interval,
+    is_estimated,
     is_known,
     listed,
     missing,
@@ -23,6 +24,21 @@ def is_uncalibrated(findings: Findings) -> bool:
     """Whether any share shown is a model's bare count."""
     rows = [*findings.sentiment_by_role, *findings.sentiment_by_language]
     return any(row.positive.status is Status.UNCALIBRATED for row in rows)
+
+
+def are_codes_estimated(findings: Findings) -> bool:
+    """Whether any code's share rests on posts that people read."""
+    return any(is_estimated(code.share) for each in findings.by_code for code in each.codes)
+
+
+def felt_kind(rows: Sequence[Sentiment]) -> str:
+    """Say what the shares of a chart are: estimates, a model's counts, or some of each."""
+    shares = [share for row in rows for _, share in shares_of(row) if is_known(share)]
+    counted = any(share.status is Status.UNCALIBRATED for share in shares)
+    if not any(is_estimated(share) for share in shares):
+        return "uncalibrated model count"
+    rest = "; rows without a range are an uncalibrated model count" if counted else ""
+    return f"estimates from hand-coded posts, with their ranges in the table{rest}"
 
 
 def ladder_message(findings: Findings) -> str:
@@ -65,7 +81,10 @@ def felt_message(findings: Findings) -> str:
 
 def language_message(rows: Sequence[Sentiment]) -> str:
     """Name the languages whose shares are drawn."""
-    return f"What the model made of posts in {listed([name(row.key) for row in rows])}"
+    languages = listed([name(row.key) for row in rows])
+    if all(is_estimated(row.positive) for row in rows):
+        return f"How people felt who wrote in {languages}"
+    return f"What the model made of posts in {languages}"
 
 
 def drawn(rows: Iterable[Sentiment]) -> list[Sentiment]:
@@ -104,6 +123,12 @@ def row_note(row: Sentiment) -> str:
     return ", ".join(
         f"{number(count.value)} {what}" for count, what in counts if is_known(count) and count.value
     )
+
+
+def coded_by_hand(row: Sentiment) -> str:
+    """Say on how many hand-coded posts a row's shares rest."""
+    coded = [share.n for _, share in shares_of(row) if is_estimated(share)]
+    return number(coded[0]) if coded else "too few"
 
 
 def _is_unread(row: Sentiment) -> bool:

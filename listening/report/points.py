@@ -15,6 +15,7 @@ from listening.report.words import (
     has_interval,
     interval,
     is_bounds,
+    is_estimated,
     is_known,
     listed,
     number,
@@ -70,10 +71,10 @@ def _felt(findings: Findings) -> Point | None:
     if felt is None or not (is_known(felt.positive) and is_known(felt.negative)):
         return None
     positive, negative = felt.positive, felt.negative
-    if has_interval(positive) and has_interval(negative):
+    if is_estimated(positive) and is_estimated(negative):
         text = (
-            f"Of customers’ scored posts, {interval(positive, 'share')} were positive and "
-            f"{interval(negative, 'share')} negative."
+            f"Of customers’ scored posts, {_range(positive)} were positive and "
+            f"{_range(negative)} negative, as estimated from {number(positive.n)} that people read."
         )
     else:
         text = (
@@ -84,6 +85,10 @@ def _felt(findings: Findings) -> Point | None:
     return Point(text, (_basis("Shares of customers’ scored posts", positive, "share"),))
 
 
+def _range(share: Estimate) -> str:
+    return interval(share, "share") or percent(share.value or 0)
+
+
 def _took_part(findings: Findings) -> Point | None:
     accounts, writers = _figure(findings, "participants"), _figure(findings, WRITERS)
     if accounts is None or writers is None:
@@ -92,6 +97,11 @@ def _took_part(findings: Findings) -> Point | None:
         f"{number(writers.value or 0)} of {number(accounts.value or 0)} accounts wrote something "
         "of their own; the others only passed posts on, which shows attention and not opinion."
     )
+    if writers.value == accounts.value:
+        text = (
+            f"All of the {number(accounts.value or 0)} accounts wrote something of their own; "
+            "none is known that only passed posts on."
+        )
     return Point(
         text, (_basis("Accounts that wrote", writers), _basis("Accounts that took part", accounts))
     )

@@ -3,7 +3,15 @@
 import csv
 from collections.abc import Iterable, Iterator
 
-from listening.findings import Coverage, Day, Findings, Group, Sentiment
+from listening.findings import (
+    Coverage,
+    Day,
+    DimensionFigures,
+    Findings,
+    Group,
+    HandCoding,
+    Sentiment,
+)
 from listening.model import Estimate
 
 HEADER = ("table", "key", "day", "label", "value", "low", "high", "n", "status")
@@ -34,7 +42,23 @@ def _rows(findings: Findings) -> Iterator[Row]:
     yield from _days(findings.days)
     for table in ("sentiment_by_role", "sentiment_by_language"):
         yield from _shares(table, getattr(findings, table))
+    yield from _codes(findings.by_code)
+    if findings.hand_coding:
+        yield from _coding(findings.hand_coding)
     yield from _coverage(findings.coverage)
+
+
+def _codes(dimensions: Iterable[DimensionFigures]) -> Iterator[Row]:
+    for code in (code for each in dimensions for code in each.codes):
+        for label in ("posts", "participants", "share", "praise", "breach"):
+            if (estimate := getattr(code, label)) is not None:
+                yield _row("by_code", code.key, label, estimate)
+
+
+def _coding(coding: HandCoding) -> Iterator[Row]:
+    yield from _figures("hand_coding_check", "all", coding.check)
+    for each in coding.agreement:
+        yield _row("agreement", each.language, each.between, each.alpha)
 
 
 def _figures(table: str, key: str, figures: dict[str, Estimate]) -> Iterator[Row]:

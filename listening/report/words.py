@@ -28,6 +28,8 @@ MONTHS = (
 
 LONGEST_TABLE = 93  # rows: a longer table is in the CSV alone, and the page stays light
 
+HAND_CODED = ("sentiment_share/2", "code_share/2")
+
 MISSING = {
     Status.SUPPRESSED: "suppressed",
     Status.NOT_ESTIMABLE: "not estimable",
@@ -50,6 +52,11 @@ def percent(ratio: float) -> str:
     value = ratio * 100
     decimals = 1 - math.floor(math.log10(abs(value))) if 0 < abs(value) < 1 else 1
     return f"{value:.{decimals}f}%"
+
+
+def decimal(estimate: Estimate) -> str:
+    """Write an index such as alpha, which is no percentage, to two decimals."""
+    return missing(estimate) if estimate.value is None else f"{estimate.value:.2f}"
 
 
 def write(value: float, unit: Unit) -> str:
@@ -76,6 +83,11 @@ def has_interval(estimate: Estimate) -> bool:
 def is_bounds(estimate: Estimate) -> bool:
     """Whether the interval is a pair of hard bounds, and so the finding rather than its value."""
     return has_interval(estimate) and estimate.level == 1
+
+
+def is_estimated(estimate: Estimate) -> bool:
+    """Whether it rests on posts that people read."""
+    return is_known(estimate) and estimate.definition in HAND_CODED
 
 
 def missing(estimate: Estimate) -> str:
@@ -130,6 +142,8 @@ def certainty(estimate: Estimate) -> str:
         if estimate.note:
             return "Bounds that rest on an assumption"
         return "Hard bounds: it cannot lie outside them"
+    if is_estimated(estimate):
+        return f"{estimate.level:.0%} interval, from a random sample coded by hand"
     return f"Empirically calibrated at {estimate.level:.0%}"
 
 

@@ -2,25 +2,29 @@
 
 A source module holds `SECRETS` (names of environment variables), `SYNTHETIC`, `PLATFORMS`
 (the `source` its posts carry), an `Options` model (the keys of its `[sources.<name>]` table)
-and `open_source`. Packages
-outside this one register a module under the entry point group `listening.sources`.
+and `open_source`. What a source can do beyond paging through posts it shows by having the
+methods of `Archived`, `Counting`, `Lookup`, `Engaging` or `jobs.Checking`. Packages outside
+this one register a module under the entry point group `listening.sources`.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date, timedelta
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel
 
-from listening.model import Interval, Page, Query
+from listening.model import Interval, Kind, Page, Query
+from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
 
 
 class Source(Protocol):
     """An opened source. Every method may raise SourceError, or SourceUnavailableError
-    where another try may pass.
+    where another try may pass, and BudgetError where the next request could cost too much.
     """
 
     @property
@@ -40,6 +44,81 @@ class Source(Protocol):
         """Return one line saying that the source answers."""
 
 
+@runtime_checkable
+class Archived(Protocol):
+    """A source whose older posts are had in another way."""
+
+    def archive(self) -> Source:
+        """Return the source of posts of any age."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The platform's own count of matching posts per day of the campaign's timezone.
+
+    `is_exact` unless a post may be counted twice: then it is an upper bound.
+    """
+
+    posts: Mapping[date, int]
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a source charges at most, in USD, and how few and how many it gives at a time."""
+
+    post_usd: float
+    author_usd: float
+    count_usd: float
+    fewest_posts_a_request: int
+    posts_a_request: int
+    authors_a_request: int
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A source that counts posts without giving them, and names its prices."""
+
+    prices: Prices
+
+    def clock_offset(self) -> timedelta:
+        """Return how far the platform's clock is ahead of ours."""
+
+    def count(self, query: Query, span: Interval) -> Count:
+        """Return the platform's own count of a stretch of time."""
+
+
+@runtime_checkable
+class Lookup(Protocol):
+    """A source that tells of single posts, whether they are still there.
+
+    `recheck_days` says how many days after it was written a post is worth another look.
+    """
+
+    lookup_size: int
+    recheck_days: Sequence[int]
+
+    def look_up(self, post_ids: Sequence[str]) -> Page:
+        """Return the posts as they are now, and deletions of those that are gone.
+
+        At most `lookup_size` ids. One that is neither could not be told.
+        """
+
+
+@runtime_checkable
+class Engaging(Protocol):
+    """A source that tells who engaged with a post, by ids alone."""
+
+    engager_kinds: tuple[Kind, ...]
+
+    def engagers(self, post_id: str, kind: Kind, expected: int) -> AbstractSet[str]:
+        """Return every account that engaged so with a post, the whole list or none.
+
+        `expected` is the post's own count. Raises BudgetError, before anything is bought, where
+        so many could cost more than is left.
+        """
+
+
 class SourceModule(Protocol):
     """What a source's module offers the registry."""
 
@@ -48,8 +127,18 @@ class SourceModule(Protocol):
     PLATFORMS: tuple[str, ...]
     Options: type[BaseModel]
 
-    def open_source(self, options: Any, environment: Mapping[str, str]) -> Source:
-        """Return a source ready to collect; raises ConfigError where a secret is missing."""
+    def open_source(
+        self,
+        options: Any,
+        environment: Mapping[str, str],
+        *,
+        till: Till = OPEN_TILL,
+        known_authors: Acquaintance = nobody,
+    ) -> Source:
+        """Return a source ready to collect; raises ConfigError where a secret is missing.
+
+        A source that costs nothing takes `till` and `known_authors` as `**_means`.
+        """
 
 
 def registry() -> dict[str, SourceModule]:

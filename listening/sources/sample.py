@@ -53,8 +53,12 @@ class Options(BaseModel, extra="forbid", frozen=True):
     authors: Annotated[int, Field(ge=500)] = 1800
 
 
-def open_source(options: Options, environment: Mapping[str, str]) -> "SampleSource":  # noqa: ARG001
-    """Return the sample campaign; it needs nothing of the environment."""
+def open_source(
+    options: Options,
+    environment: Mapping[str, str],  # noqa: ARG001 - the sample has no secrets
+    **_means: object,
+) -> "SampleSource":
+    """Return the sample campaign; it needs no secret, and costs nothing."""
     return SampleSource(plan_of(options.seed, options.posts, options.authors))
 
 

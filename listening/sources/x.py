@@ -1,145 +1,196 @@
-"""X: recent search by tags and mentions, of the last seven days, through tweepy.
+"""X: posts by tags and mentions through tweepy, of the last seven days or of the whole archive.
 
 Facts about the API are from X's documentation as of August 2026 and tweepy 4.17.0.
 """
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+import logging
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from listening.errors import ConfigError, GapError, SourceUnavailableError
-from listening.model import Interval, Page, Query
-from listening.sources.x_client import LimitedError, open_client, search
-from listening.sources.x_faults import fault_of, wait_seconds
+from listening.model import Interval, Kind, Page, Query
+from listening.sources import Count, Prices
+from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
+from listening.sources.x_calls import Caller
+from listening.sources.x_client import Client
+from listening.sources.x_compliance import XJobs
+from listening.sources.x_counts import count_posts
+from listening.sources.x_cursor import read_cursor
+from listening.sources.x_endpoints import (
+    ARCHIVE,
+    AUTHORS_A_REQUEST,
+    LOOKUP_SIZE,
+    POST_FIELDS,
+    RECENT,
+    SMALLEST_PAGE,
+    Endpoint,
+)
+from listening.sources.x_engagers import Engagers
+from listening.sources.x_lookup import askable, deletions_of
+from listening.sources.x_options import Options
+from listening.sources.x_query import search_queries
 from listening.sources.x_records import parse_page
+from listening.sources.x_search import Search
 
 SECRETS = ("X_BEARER_TOKEN",)
 SYNTHETIC = False
 PLATFORMS = ("x",)
 
-REACHES_BACK = timedelta(days=7)
 # X counts the seven days at its own clock, when the request arrives.
 MARGIN = timedelta(seconds=15)
-TOLERANCE = timedelta(minutes=5)
+NOTICEABLE = timedelta(seconds=5)
 
-LONGEST_QUERY = 512
-POSTS_A_PAGE = 100
-WAITS = 4
-
-# What X charges is a post or a user, not a field: all that is read or may be, is asked for.
-FIELDS = {
-    "tweet_fields": [
-        "author_id",
-        "conversation_id",
-        "created_at",
-        "edit_controls",
-        "edit_history_tweet_ids",
-        "entities",
-        "in_reply_to_user_id",
-        "lang",
-        "note_tweet",
-        "possibly_sensitive",
-        "public_metrics",
-        "referenced_tweets",
-        "withheld",
-    ],
-    "user_fields": [
-        "created_at",
-        "name",
-        "protected",
-        "public_metrics",
-        "username",
-        "verified_type",
-    ],
-    "expansions": ["author_id", "referenced_tweets.id"],
-}
-
-
-class Options(BaseModel):
-    """The keys of `[sources.x]`: where the API is, and how long to wait for its answer."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    base_url: str = Field("https://api.x.com", pattern=r"^https?://[^\s/]")
-    timeout_seconds: float = Field(30.0, gt=0, allow_inf_nan=False, strict=True)
+log = logging.getLogger(__name__)
 
 
 class XSource:
-    """Recent search. `client` is tweepy's; `clock` and `sleep` are given so that tests may."""
+    """Search, counts and lookups. `caller` asks X; `till` says what may be spent."""
 
-    reaches_back: timedelta | None = REACHES_BACK
+    lookup_size = LOOKUP_SIZE
+    engager_kinds = (Kind.REPOST, Kind.QUOTE)
 
     def __init__(
         self,
-        client: Any,
-        clock: Callable[[], datetime],
-        sleep: Callable[[float], None] = time.sleep,
+        options: Options,
+        caller: Caller,
+        *,
+        endpoint: Endpoint = RECENT,
+        till: Till = OPEN_TILL,
+        known_authors: Acquaintance = nobody,
     ) -> None:
-        self._client = client
-        self._clock = clock
-        self._sleep = sleep
+        self.recheck_days = options.recheck_days
+        self.compliance_over_posts = options.compliance_over_posts
+        self._options = options
+        self._caller = caller
+        self._endpoint = endpoint
+        self._till = till
+        self._known_authors = known_authors
+
+    @property
+    def reaches_back(self) -> timedelta | None:
+        """How old a post may be: seven days, or any age in the archive."""
+        return self._endpoint.reaches_back
+
+    @property
+    def prices(self) -> Prices:
+        """What X charges at most, as configured, and how much it gives at a time."""
+        options, endpoint = self._options, self._endpoint
+        is_recent = endpoint.reaches_back is not None
+        count_usd = options.price_recent_count_usd if is_recent else options.price_archive_count_usd
+        return Prices(
+            options.worst_post_usd,
+            options.price_author_usd,
+            count_usd,
+            SMALLEST_PAGE,
+            endpoint.posts_a_page,
+            AUTHORS_A_REQUEST,
+        )
+
+    def archive(self) -> "XSource":
+        """Return full-archive search: any age, one request a second."""
+        return XSource(
+            self._options,
+            replace(self._caller, pace_seconds=ARCHIVE.pace_seconds),
+            endpoint=ARCHIVE,
+            till=self._till,
+            known_authors=self._known_authors,
+        )
+
+    def jobs(self) -> XJobs:
+        """Return X's compliance jobs, which find deletions among any number of posts."""
+        return XJobs(self._caller)
 
     def windows(self, span: Interval) -> list[Interval]:
         """Return the span whole: the search pages through any length."""
         return [span]
 
+    def clock_offset(self) -> timedelta:
+        """Return how far X's clock is ahead of ours, by a request that costs nothing.
+
+        X refuses an end in its own future and a start that it finds too old. Under five
+        seconds the difference is taken for the way.
+        """
+        theirs = self._caller.client.time()
+        offset = timedelta() if theirs is None else theirs - self._caller.clock()
+        if abs(offset) > NOTICEABLE:
+            log.warning("X's clock is %.0f s ahead of ours: X's is used", offset.total_seconds())
+            self._caller.offset = offset
+        return self._caller.offset
+
     def check(self) -> str:
-        """Return that there is a token; it is not tried, as every request is charged."""
-        return "X: a token is set; not tried, since a request costs money"
+        """Return what X says of the token, by asking for one count, which X charges."""
+        self._count(RECENT.counts, {"query": "listening"})
+        limit = self._caller.client.requests_a_window
+        allowed = f"allows {limit} counts in 15 minutes" if limit else "names no limit"
+        return f"X accepts the token, and {allowed}; asking cost ${self.prices.count_usd:.3f}"
+
+    def count(self, query: Query, span: Interval) -> Count:
+        """Return X's own count per day; exact where the query is a single one."""
+        return count_posts(self._count, query, span, self._endpoint)
+
+    def look_up(self, post_ids: Sequence[str]) -> Page:
+        """Return posts as they are now, and deletions of those X says are gone."""
+        post_ids = list(askable(post_ids))
+        if not post_ids:
+            return Page()
+        asked = {"ids": post_ids, "tweet_fields": POST_FIELDS}
+        price = self._options.price_post_usd
+        with self._till.buying(len(post_ids) * price) as purchase:
+            answer = self._caller.ask("get_tweets", asked, purchase)
+            purchase.paid_usd += len(answer.get("data") or ()) * price
+        page = parse_page({"meta": {"result_count": 0}, **answer}, self._caller.now())
+        deletions = deletions_of(answer, post_ids, self._caller.now())
+        return replace(page, deletions=deletions, cost_usd=purchase.cost_usd)
+
+    def engagers(self, post_id: str, kind: Kind, expected: int) -> set[str]:
+        """Return the ids of all accounts that reposted, or that quoted, a post."""
+        return Engagers(self._options, self._caller, self._till).of(post_id, kind, expected)
 
     def pages(self, query: Query, window: Interval, cursor: str | None) -> Iterator[Page]:
         """Return every page of `window`, newest posts first, from the start or from `cursor` on.
 
-        Raises ConfigError, before any request, where the query is empty or too long, GapError
-        where the window began before X's seven days, SourceUnavailableError where another try
-        may pass, and SourceError, which says what to do, where none will.
+        Raises ConfigError, before any request, where X would refuse the query, GapError
+        where the window lies before X's seven days, SourceUnavailableError where it began before
+        them or another try may pass, and SourceError, which says what to do, where none will.
         """
-        asked = {
-            "query": search_words(query),
-            "start_time": self._start(window),
-            "end_time": window.ends_at,
-            "max_results": POSTS_A_PAGE,
-            **FIELDS,
-        }
-        return self._pages(asked, cursor)
+        queries = search_queries(query, self._endpoint.longest_query)
+        search = Search(
+            self._options, self._caller, self._endpoint, self._till, self._known_authors
+        )
+        self._check_reach(window)
+        return search.pages(queries, window, read_cursor(cursor))
 
-    def _start(self, window: Interval) -> datetime:
-        oldest = self._clock() - REACHES_BACK
-        if window.starts_at < oldest - TOLERANCE:
-            raise GapError(
-                f"X's recent search reaches back to {oldest:%Y-%m-%d %H:%M} UTC, "
-                f"and the window starts on {window.starts_at:%Y-%m-%d %H:%M}"
-            )
-        return max(window.starts_at, oldest + MARGIN)
+    def _check_reach(self, window: Interval) -> None:
+        """Refuse a window of which X would give a part only: the rest would be lost in silence."""
+        if self.reaches_back is None:
+            return
+        oldest = self._caller.now() - self.reaches_back
+        if window.starts_at >= oldest + MARGIN:
+            return
+        problem = (
+            f"X's recent search reaches back to {oldest:%Y-%m-%d %H:%M} UTC, "
+            f"and the window starts on {window.starts_at:%Y-%m-%d %H:%M}"
+        )
+        if window.ends_at <= oldest:
+            raise GapError(problem)
+        raise SourceUnavailableError(f"{problem}: run again to collect the rest of it")
 
-    def _pages(self, asked: dict[str, Any], cursor: str | None) -> Iterator[Page]:
-        while True:
-            answer = self._answer({**asked, "next_token": cursor})
-            following = _next_token(answer)
-            if following is not None and following == cursor:
-                raise SourceUnavailableError("X named the page just read as the next one")
-            cursor = following
-            yield replace(parse_page(answer, self._clock()), cursor=cursor)
-            if cursor is None:
-                return
-
-    def _answer(self, asked: dict[str, Any]) -> dict[str, Any]:
-        for attempt in range(WAITS):
-            try:
-                return search(self._client, asked)
-            except LimitedError as limited:
-                self._sleep(wait_seconds(limited.reset_time, self._clock(), attempt))
-        try:
-            return search(self._client, asked)
-        except LimitedError:
-            raise fault_of(429, None) from None
+    def _count(self, method: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+        with self._till.buying(self.prices.count_usd) as purchase:
+            answer = self._caller.ask(method, asked, purchase, needs="meta")
+            purchase.paid_usd += self.prices.count_usd
+        return answer
 
 
-def open_source(options: Options, environment: Mapping[str, str]) -> XSource:
+def open_source(
+    options: Options,
+    environment: Mapping[str, str],
+    *,
+    till: Till = OPEN_TILL,
+    known_authors: Acquaintance = nobody,
+) -> XSource:
     """Return X, ready to search; sends nothing.
 
     Raises ConfigError where X_BEARER_TOKEN is missing, or cannot be a token.
@@ -149,29 +200,6 @@ def open_source(options: Options, environment: Mapping[str, str]) -> XSource:
         raise ConfigError("X_BEARER_TOKEN is not set: X's developer console gives a bearer token")
     if not token.isascii() or not token.isprintable() or " " in token:
         raise ConfigError("X_BEARER_TOKEN has characters that no token has: copy it again")
-    client = open_client(options.base_url, options.timeout_seconds, token)
-    return XSource(client, clock=lambda: datetime.now(UTC))
-
-
-def search_words(query: Query) -> str:
-    """Return the query in X's words: any of the tags and mentions, in parentheses.
-
-    Raises ConfigError where there are none, or where X would refuse the length.
-    """
-    words = [*query.tags, *query.mentions]
-    if not words:
-        raise ConfigError(f"campaign {query.campaign} has neither tags nor mentions to search for")
-    text = f"({' OR '.join(words)})"
-    if len(text) > LONGEST_QUERY:
-        raise ConfigError(
-            f"campaign {query.campaign}: the query has {len(text)} characters, and X takes "
-            f"{LONGEST_QUERY}: use fewer tags and mentions"
-        )
-    return text
-
-
-def _next_token(answer: dict[str, Any]) -> str | None:
-    token = answer["meta"].get("next_token")
-    if token is not None and not isinstance(token, str):
-        raise SourceUnavailableError("X's answer names the next page in a way that is not known")
-    return token
+    client = Client(options.base_url, options.timeout_seconds, token)
+    caller = Caller(client, clock=lambda: datetime.now(UTC))
+    return XSource(options, caller, till=till, known_authors=known_authors)

@@ -6,33 +6,36 @@ requests are imported where they are used: they take long, and every command fin
 """
 
 import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from listening.errors import SourceError, SourceUnavailableError
-from listening.sources.x_faults import fault_of, is_capped
+from listening.sources.x_faults import LimitedError, fault_of, is_capped
+from listening.sources.x_transfer import Transfer
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, RequestException, Response
     from requests.adapters import HTTPAdapter
 
 TWEEPY_HOST = "https://api.twitter.com"
-
-
-class LimitedError(Exception):
-    """X limits requests; `reset_time` is when it stops, in Unix seconds, where X says it."""
-
-    def __init__(self, reset_time: int | None) -> None:
-        super().__init__("X limits requests")
-        self.reset_time = reset_time
+FREE_PATH = "/2/openapi.json"
+"""X's description of its API: it needs no token and is not charged."""
 
 
 class Redirection:
-    """A session's adapter that sends to `base_url`, and gives up after `timeout_seconds`."""
+    """A session's adapter that sends to `base_url`, and gives up after `timeout_seconds`.
+
+    It keeps the headers of the last answer, which tweepy throws away.
+    """
 
     def __init__(self, adapter: "HTTPAdapter", base_url: str, timeout_seconds: float) -> None:
         self._adapter = adapter
         self._base_url = base_url.rstrip("/")
         self._timeout_seconds = timeout_seconds
+        self.headers: Mapping[str, str] = {}
 
     def send(self, request: "PreparedRequest", **options: Any) -> "Response":
         """Return the answer of the configured host, reached by the proxies set for it."""
@@ -42,52 +45,66 @@ class Redirection:
         sent.url = self._base_url + request.path_url
         options["timeout"] = self._timeout_seconds
         options["proxies"] = get_environ_proxies(sent.url)
-        return self._adapter.send(sent, **options)
+        response = self._adapter.send(sent, **options)
+        self.headers = response.headers
+        return response
 
     def close(self) -> None:
         """Close the connections that are kept."""
         self._adapter.close()
 
 
-def open_client(base_url: str, timeout_seconds: float, token: str) -> Any:
-    """Return tweepy's client; sends nothing."""
-    import tweepy
-    from requests.adapters import HTTPAdapter
+class Client:
+    """X as tweepy reaches it. Sends nothing before a method is called."""
 
-    # At DEBUG tweepy logs the headers of every request, and the token is one of them.
-    logging.getLogger("tweepy.client").setLevel(logging.WARNING)
-    client = tweepy.Client(token, return_type=dict, wait_on_rate_limit=False)
-    client.session.mount(TWEEPY_HOST, Redirection(HTTPAdapter(), base_url, timeout_seconds))
-    return client
+    def __init__(self, base_url: str, timeout_seconds: float, token: str) -> None:
+        import tweepy
+        from requests.adapters import HTTPAdapter
 
+        # At DEBUG tweepy logs the headers of every request, and the token is one of them.
+        logging.getLogger("tweepy.client").setLevel(logging.WARNING)
+        self.transfer = Transfer(base_url, timeout_seconds, token)
+        self._tweepy = tweepy.Client(token, return_type=dict, wait_on_rate_limit=False)
+        self._redirection = Redirection(HTTPAdapter(), base_url, timeout_seconds)
+        self._tweepy.session.mount(TWEEPY_HOST, self._redirection)
 
-def search(client: Any, asked: dict[str, Any]) -> dict[str, Any]:
-    """Return one page of recent search as X gave it.
+    @property
+    def requests_a_window(self) -> str | None:
+        """How many requests the last answer's endpoint allows in 15 minutes, if it said so."""
+        return self._redirection.headers.get("x-rate-limit-limit")
 
-    Raises LimitedError on a 429 that passes, SourceUnavailableError where another try may
-    pass, and SourceError where none will.
-    """
-    import requests
-    import tweepy
+    def call(self, method: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answer of tweepy's `method` as X gave it.
 
-    # `from None`: what is left out holds the request, and with it the token.
-    try:
-        return _page(client.search_recent_tweets(**asked))
-    except tweepy.TooManyRequests as refused:
-        raise _limit(refused) from None
-    except tweepy.HTTPException as refused:
-        raise fault_of(refused.response.status_code, _body(refused.response)) from None
-    except requests.RequestException as problem:
-        raise SourceUnavailableError(_told(problem)) from None
-    except (AttributeError, TypeError, ValueError):  # tweepy trips over odd bodies and headers
-        raise SourceUnavailableError("X's answer is not one that X documents") from None
+        Raises LimitedError on a 429 that passes, SourceUnavailableError where another try may
+        pass, RefusedError and other SourceErrors where none will.
+        """
+        import requests
+        import tweepy
 
+        # `from None`: what is left out holds the request, and with it the token.
+        try:
+            answer = getattr(self._tweepy, method)(**asked)
+        except tweepy.TooManyRequests as refused:
+            raise _limit(refused) from None
+        except tweepy.HTTPException as refused:
+            raise fault_of(refused.response.status_code, _body(refused.response)) from None
+        except requests.RequestException as problem:
+            raise SourceUnavailableError(_told(problem)) from None
+        except (AttributeError, TypeError, ValueError):  # tweepy trips over odd bodies and headers
+            raise SourceUnavailableError("X's answer is not one that X documents") from None
+        if not isinstance(answer, dict):
+            raise SourceUnavailableError("X's answer is not one that X documents")
+        return answer
 
-def _page(answer: Any) -> dict[str, Any]:
-    """Without `meta` the next page is unknown, and taking it for the last would lose posts."""
-    if not isinstance(answer, dict) or not isinstance(answer.get("meta"), dict):
-        raise SourceUnavailableError("X's answer is not a page of posts")
-    return answer
+    def time(self) -> datetime | None:
+        """Return X's clock, by a request that costs nothing, or `None` where X does not tell."""
+        import requests
+
+        with suppress(requests.RequestException, KeyError, TypeError, ValueError):
+            self._tweepy.session.head(TWEEPY_HOST + FREE_PATH)
+            return parsedate_to_datetime(self._redirection.headers["Date"])
+        return None
 
 
 def _limit(refused: Any) -> LimitedError | SourceError:
@@ -111,4 +128,7 @@ def _told(problem: "RequestException") -> str:
         return "X did not answer in time: see timeout_seconds in [sources.x]"
     if isinstance(problem, requests.JSONDecodeError):
         return "X's answer is not JSON, or was cut short"
-    return f"X cannot be reached, or broke off: {type(problem).__name__}"
+    return (
+        f"X cannot be reached, or broke off ({type(problem).__name__}): check the network, and "
+        "base_url in [sources.x]"
+    )

@@ -14,6 +14,9 @@ from listening.sources.x_bundles import title_of
 LONGEST_WAIT_SECONDS = 16 * 60.0
 FIRST_WAIT_SECONDS = 15.0
 
+BAD_REQUEST = 400
+FORBIDDEN = 403
+NOT_FOUND = 404
 TOO_MANY = 429
 SERVER_FAULTS = 500
 
@@ -21,7 +24,7 @@ ADVICE = {
     401: "X does not accept the token (401): check X_BEARER_TOKEN, and that it was not regenerated",
     402: "X says that no credits are left (402): buy credits in X's developer console, then run "
     "again; what was collected is kept",
-    403: "X does not let this token search (403): check X_BEARER_TOKEN and its project's access",
+    403: "X does not let this token do that (403): check X_BEARER_TOKEN and its project's access",
 }
 CAPPED = (
     "X's monthly usage cap is reached: raise it in X's developer console, or run again when the "
@@ -29,22 +32,42 @@ CAPPED = (
 )
 
 
+class LimitedError(Exception):
+    """X limits requests; `reset_time` is when it stops, in Unix seconds, where X says it."""
+
+    def __init__(self, reset_time: int | None) -> None:
+        super().__init__("X limits requests")
+        self.reset_time = reset_time
+
+
+class RefusedError(SourceError):
+    """X refused a request, and would again; `status` is its HTTP status."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class DownError(SourceUnavailableError):
+    """X answered that it does not serve: nothing was charged."""
+
+
 def fault_of(status: int, body: Any) -> SourceError:
     """Return the error to raise for an answer of X that is no page.
 
-    SourceUnavailableError where another try may pass (5xx, and 429 after all waits), else
-    SourceError, which names what to do, or X's own title.
+    DownError where another try may pass (5xx, and 429 after all waits), else RefusedError,
+    which names what to do, or X's own title.
     """
     if is_capped(body):
-        return SourceError(CAPPED)
+        return RefusedError(status, CAPPED)
     if status in ADVICE:
-        return SourceError(ADVICE[status])
+        return RefusedError(status, ADVICE[status])
     if status == TOO_MANY:
-        return SourceUnavailableError("X still limits requests (429) after every wait")
+        return DownError("X still limits requests (429) after every wait")
     if status >= SERVER_FAULTS:
-        return SourceUnavailableError(f"X does not serve at the moment ({status})")
+        return DownError(f"X does not serve at the moment ({status})")
     title = title_of(body) if isinstance(body, dict) else "without a title"
-    return SourceError(f"X refused the request ({status}): {title}")
+    return RefusedError(status, f"X refused the request ({status}): {title}")
 
 
 def is_capped(body: Any) -> bool:
@@ -57,13 +80,19 @@ def is_capped(body: Any) -> bool:
     return any(isinstance(each, str) and each.endswith("usage-capped") for each in types)
 
 
-def wait_seconds(reset_time: int | None, now: datetime, attempt: int) -> float:
+def wait_seconds(reset_time: int | None, now: datetime, attempt: int, chance: float) -> float:
     """Return how long to wait after a 429: until the reset where X names it, else ever longer.
 
-    Never more than `LONGEST_WAIT_SECONDS`; `attempt` counts from 0.
+    Never more than `LONGEST_WAIT_SECONDS`; `attempt` counts from 0. `chance` (0 to 1) spreads
+    those who wait without a reset over half as long again, so that they do not come back at once.
     """
     if reset_time is None:
-        wait = FIRST_WAIT_SECONDS * float(2**attempt)
+        wait = FIRST_WAIT_SECONDS * float(2**attempt) * (1 + chance / 2)
     else:
         wait = max(reset_time - now.timestamp() + 1, 1.0)
     return min(wait, LONGEST_WAIT_SECONDS)
+
+
+def pause_seconds(attempt: int, chance: float) -> float:
+    """Return how long to wait before asking a server that failed again: 2 s, doubled each time."""
+    return 2.0 * float(2**attempt) * (1 + chance / 2)

@@ -220,10 +220,22 @@ def edited_of(record: JsonObject, post_id: str) -> str | None:
 
     X's edit history lists every version, oldest first. Raises UnreadableError where it is no list.
     """
+    return _version(record, post_id, 0)
+
+
+def replaced_by(record: JsonObject, post_id: str) -> str | None:
+    """Return the id of the newest version where `post_id` is an earlier one.
+
+    Raises UnreadableError where the edit history is no list.
+    """
+    return _version(record, post_id, -1)
+
+
+def _version(record: JsonObject, post_id: str, place: int) -> str | None:
     name = "edit_history_tweet_ids"
     history = _list(named(record, "edit_history_post_ids", name), name)
-    first = id_of({name: history[0]}, name) if history else post_id
-    return first if first != post_id else None
+    version = id_of({name: history[place]}, name) if history else post_id
+    return version if version != post_id else None
 
 
 def metrics_of(record: JsonObject) -> Metrics:

@@ -30,6 +30,7 @@ from listening.sources.x_fields import (
     optional_id,
     optional_text,
     references_of,
+    replaced_by,
     repost_of,
     tags_of,
 )
@@ -135,6 +136,7 @@ def _post(record: JsonObject, references: list[Reference], bundle: Bundle) -> Po
         lang=language_tag(record),
         conversation_id=optional_id(record, "conversation_id"),
         edited_of=edited_of(record, post_id),
+        replaced_by=replaced_by(record, post_id),
         repost_of=repost_of(references),
         metrics=metrics_of(record),
         tags=tuple(sorted(tags_of(record))),

@@ -13,10 +13,11 @@ from listening.errors import OutputError
 from listening.sources.sample import ROLES
 
 DEMO_KEY = "customer-first-day"
+CODEBOOK = "codebooks/telecom.toml"
 
 
 def prepare_demo(out: Path) -> Path:
-    """Write the demo's config.toml and roles into `out`; return the path of the config.
+    """Write the demo's config.toml, roles and codebook into `out`; return the config's path.
 
     What an earlier demo left there stays. Raises OutputError where `out` cannot be written.
     """
@@ -25,6 +26,7 @@ def prepare_demo(out: Path) -> Path:
         _refuse_other_config(out / "config.toml")
         for role, accounts in ROLES.items():
             _write_role(out / f"{role}.csv", accounts)
+        _write_codebook(out / CODEBOOK)
         config = out / "config.toml"
         config.write_text(_starter("demo.toml"), encoding="utf-8")
     except OSError as error:
@@ -79,6 +81,12 @@ def _dated(name: str, day: date | None) -> str:
 
 def _starter(name: str) -> str:
     return (files(__name__) / name).read_text("utf-8")
+
+
+def _write_codebook(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    shipped = Path(__file__).parents[2] / CODEBOOK
+    path.write_text(shipped.read_text("utf-8"), encoding="utf-8")
 
 
 def _write_role(path: Path, accounts: Sequence[str]) -> None:

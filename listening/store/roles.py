@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Date, text
 
 from listening.model import Role
+from listening.store.forgotten import AUTHOR, read_forgotten
 from listening.store.locks import lock_campaign
 from listening.store.staleness import CampaignDay, mark_days
 from listening.store.upserts import upsert
@@ -31,10 +32,11 @@ def sync_roles(
     """Make the campaign's roles those of `members`, and days of whoever changed role stale.
 
     Handles are looked up among the authors seen so far, so that a new author's role is
-    found at the next run after they appear.
+    found at the next run after they appear. Whoever was forgotten has none, whatever
+    config.toml says.
     """
     lock_campaign(connection, campaign)
-    wanted = _resolved(connection, members)
+    wanted = _without_forgotten(connection, _resolved(connection, members))
     changed = sorted({key for key, _ in wanted.items() ^ _known(connection, campaign).items()})
     if not changed:
         return
@@ -63,6 +65,13 @@ def _known(connection: Connection, campaign: str) -> dict[Account, str]:
         {"campaign": campaign},
     )
     return {(row.source, row.author_id): row.role for row in rows}
+
+
+def _without_forgotten(connection: Connection, roles: dict[Account, str]) -> dict[Account, str]:
+    known = read_forgotten(connection)
+    if known is None:
+        return roles
+    return {key: role for key, role in roles.items() if not known.has(key[0], AUTHOR, key[1])}
 
 
 def _resolved(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Date, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 
@@ -41,6 +41,14 @@ def read_standings(connection: Connection, campaign: str) -> Iterator[Standing]:
     )
     for row in rows:
         yield Standing(row.source, row.until, int(row.unfinished), int(row.gaps), float(row.cost))
+
+
+def read_expected_days(connection: Connection, campaign: str, source: str) -> set[date]:
+    """Return the days of which the platform's own count is kept."""
+    statement = text(
+        "SELECT day FROM expected WHERE campaign = :campaign AND source = :source"
+    ).columns(day=Date())
+    return set(connection.execute(statement, {"campaign": campaign, "source": source}).scalars())
 
 
 def read_holdings(connection: Connection, campaign: str) -> Holdings:

@@ -126,8 +126,9 @@ class PostCampaign(_Table, table=True):
 
 
 class CampaignBasis(_Table, table=True):
-    """What a campaign's rows follow: days of this timezone, and these tags and mentions, one a
-    line. Where config.toml says otherwise, the next tally makes them follow that.
+    """What a campaign's rows follow: days of this timezone, these tags and mentions, one a line,
+    and this version of its codebooks. Where config.toml says otherwise, the next tally makes
+    them follow that.
     """
 
     __tablename__ = "campaign_basis"
@@ -135,6 +136,9 @@ class CampaignBasis(_Table, table=True):
     campaign: str = _key()
     timezone: str = _text()
     words: str = _text()
+    codebook: str = Field(
+        default="", sa_type=Bytewise, sa_column_kwargs={"server_default": NOTHING}
+    )
 
 
 class PostTag(_Table, table=True):
@@ -197,9 +201,11 @@ class Score(_Table, table=True):
 
 
 class Code(_Table, table=True):
-    """A code that applies to a post, by one version of a codebook, and the words that triggered."""
+    """A code that applies to a post, by one version of a codebook, and the words that triggered,
+    one a line. A post that was looked at has a row with the code "", whatever was found.
+    """
 
-    __table_args__ = (_of_post(),)
+    __table_args__ = (_of_post(), KEYED)
 
     source: str = _key()
     post_id: str = _key()
@@ -211,7 +217,10 @@ class Code(_Table, table=True):
 
 
 class Sample(_Table, table=True):
-    """A random sample drawn for hand coding, and the frame it speaks for (JSON)."""
+    """A random sample drawn for hand coding, and the frame it speaks for (JSON): posts by
+    predicted class ("" = drawn without regard to it) and by day. `changes` counts every label
+    ever written, so that a report knows that some were, whatever became of their posts.
+    """
 
     sample_id: str = _key()
     campaign: str = _text()
@@ -220,7 +229,22 @@ class Sample(_Table, table=True):
     filter: str = _text(default="")
     seed: int = _count()
     strata: str = _text()
+    days: str = _text()
     drawn_at: datetime
+    changes: int = _count(default=0)
+
+
+class SamplePost(_Table, table=True):
+    """A post of a sample: the class it was drawn from, and the number it was drawn by."""
+
+    __tablename__ = "sample_post"
+    __table_args__ = (_of_post(), Index("ix_sample_post_post", "source", "post_id"))
+
+    sample_id: str = _key()
+    source: str = _key()
+    post_id: str = _key()
+    stratum: str = _text()
+    number: int = _count()
 
 
 class HandLabel(_Table, table=True):
@@ -283,6 +307,19 @@ class Engager(_Table, table=True):
     post_id: str = _key()
     author_id: str = _key()
     kind: str = _key()
+
+
+class EngagerList(_Table, table=True):
+    """When a source was last asked who engaged with a post in one way, and its count then."""
+
+    __tablename__ = "engager_list"
+    __table_args__ = (_of_post(),)
+
+    source: str = _key()
+    post_id: str = _key()
+    kind: str = _key()
+    asked_at: datetime
+    counted: int = _count()
 
 
 class FollowerList(_Table, table=True):
@@ -426,6 +463,22 @@ class Tombstone(_Table, table=True):
     why: str = _text()
     deleted_at: datetime | None = None
     edited_of: str | None = _text(default=None)
+
+
+class Salt(_Table, table=True):
+    """The one secret that ids are salted with: random, made at first use, and never another."""
+
+    name: str = _key()
+    value: bytes
+
+
+class Forgotten(_Table, table=True):
+    """Who or what was erased by request, as a salted id or handle, so that it stays away."""
+
+    source: str = _key()
+    kind: str = _key()
+    digest: str = _key()
+    forgotten_at: datetime
 
 
 class Publication(_Table, table=True):

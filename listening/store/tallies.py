@@ -24,6 +24,8 @@ _CUTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "kind": ("kind", ("value",)),
     "tag": ("tag", ("value",)),
     "lang": ("lang", ("value",)),
+    "code": ("code", ("value",)),
+    "code_label": ("code_label", ("value",)),
     "role_label": ("label", ("role", "value")),
     "role_scored": ("scored", ("role",)),
     "lang_label": ("lang_label", ("value",)),
@@ -84,7 +86,9 @@ def read_tallies(
         expected=_expected(connection, keys),
         deleted=_deleted(connection, keys),
         as_of=_as_of(connection, keys),
-        tag_posts=_tag_posts(connection, keys),
+        tag_posts=_posts_by(connection, "tag", keys),
+        code_posts=_posts_by(connection, "code", keys),
+        code_label_posts=_posts_by(connection, "code_label", keys),
     )
 
 
@@ -148,10 +152,11 @@ def _expected(connection: Connection, keys: dict[str, Any]) -> dict[tuple[str, d
     return {(r.source, r.day): r.posts for r in _select(connection, sql, keys, day=Date())}
 
 
-def _tag_posts(connection: Connection, keys: dict[str, Any]) -> dict[str, int]:
+def _posts_by(connection: Connection, dimension: str, keys: dict[str, Any]) -> dict[str, int]:
     sql = f"""SELECT value, sum(posts) FROM turnout
-        WHERE {_IN_WINDOW} AND dimension = 'tag' GROUP BY value ORDER BY value"""
-    return {value: int(posts) for value, posts in _select(connection, sql, keys)}
+        WHERE {_IN_WINDOW} AND dimension = :dimension GROUP BY value ORDER BY value"""
+    rows = _select(connection, sql, {**keys, "dimension": dimension})
+    return {value: int(posts) for value, posts in rows}
 
 
 def _deleted(connection: Connection, keys: dict[str, Any]) -> int:

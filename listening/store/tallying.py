@@ -6,38 +6,48 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, bindparam, column, text
 
-from listening.model import Role
 from listening.store.locks import lock_campaign
 from listening.store.scores import Scorer
 from listening.store.scratch import make_empty, member
-from listening.store.turnout import count_turnout, keep_starters
+from listening.store.turnout import ROLE, count_turnout, keep_starters
 
-_MEMBERS = """
+LANG = "coalesce(s.language, p.lang, 'und')"
+LABEL = "CASE WHEN p.kind = 'repost' THEN '' ELSE coalesce(s.label, 'unscored') END"
+
+
+def counted_posts(which: str, start: str = "") -> str:
+    """Return SQL, from FROM on, of the posts that count in a campaign: post p, on a day of c, with
+    their role r and score s. `which` of them is a condition; `start` is joined before them.
+
+    Of an edited post's versions in the campaign only the last counts.
+    """
+    return f"""FROM {start} post_campaign c
+    JOIN post p ON p.source = c.source AND p.post_id = c.post_id
+    LEFT JOIN campaign_role r
+        ON r.campaign = c.campaign AND r.source = p.source AND r.author_id = p.author_id
+    LEFT JOIN score s ON s.source = p.source AND s.post_id = p.post_id
+        AND s.analyzer = :analyzer AND s.version = :version AND s.mask = :mask
+    WHERE c.campaign = :campaign AND {which} AND NOT EXISTS (
+        SELECT 1 FROM post later
+        JOIN post_campaign lc ON lc.source = later.source AND lc.post_id = later.post_id
+        WHERE lc.campaign = c.campaign AND later.source = p.source
+        AND later.edited_of = coalesce(p.edited_of, p.post_id)
+        AND (later.created_at, later.post_id) > (p.created_at, p.post_id))"""
+
+
+_MEMBERS = f"""
     INSERT INTO member
-    SELECT p.source, p.post_id, p.author_id, p.kind, coalesce(s.language, p.lang, 'und') AS lang,
-        coalesce(r.role, :customer) AS role,
-        CASE WHEN p.kind = 'repost' THEN '' ELSE coalesce(s.label, 'unscored') END AS label,
+    SELECT p.source, p.post_id, p.author_id, p.kind, {LANG} AS lang,
+        {ROLE} AS role, {LABEL} AS label,
         CASE WHEN p.kind = 'repost' OR p.metrics_at IS NULL THEN NULL ELSE
             coalesce(p.reposts, 0) + coalesce(p.replies, 0)
             + coalesce(p.likes, 0) + coalesce(p.quotes, 0) END AS engagements,
         CASE WHEN p.kind = 'repost' THEN NULL ELSE p.impressions END AS impressions,
         CASE WHEN coalesce(p.metrics_at, p.observed_at) > p.observed_at
             THEN p.metrics_at ELSE p.observed_at END AS as_of
-    FROM post_campaign c
-    JOIN post p ON p.source = c.source AND p.post_id = c.post_id
-    LEFT JOIN campaign_role r
-        ON r.campaign = c.campaign AND r.source = p.source AND r.author_id = p.author_id
-    LEFT JOIN score s ON s.source = p.source AND s.post_id = p.post_id
-        AND s.analyzer = :analyzer AND s.version = :version AND s.mask = :mask
-    WHERE c.campaign = :campaign AND c.day = :day AND NOT EXISTS (
-        SELECT 1 FROM post later
-        JOIN post_campaign lc ON lc.source = later.source AND lc.post_id = later.post_id
-        WHERE lc.campaign = c.campaign AND later.source = p.source
-        AND later.edited_of = coalesce(p.edited_of, p.post_id)
-        AND (later.created_at, later.post_id) > (p.created_at, p.post_id))
+    {counted_posts("c.day = :day")}
 """
-"""A repost's own counts repeat those of the post that it repeats: they are left out.
-Of an edited post's versions in the campaign only the last counts."""
+"""A repost's own counts repeat those of the post that it repeats: they are left out."""
 
 _TALLY = """
     INSERT INTO tally_day (campaign, day, source, lang, role, kind, label,
@@ -52,6 +62,12 @@ _TALLY = """
     FROM member GROUP BY source, lang, role, kind, label
 """
 
+_CODED = """member m JOIN campaign_basis b ON b.campaign = :campaign
+    JOIN code k ON k.source = m.source AND k.post_id = m.post_id
+        AND b.codebook = k.codebook || ' ' || k.version AND k.mask = :mask
+    WHERE k.code <> '' AND m.label <> ''"""
+"""The codes of the codebook that the campaign's rows follow."""
+
 _DIMENSIONS = {
     "all": ("''", "member m"),
     "kind": ("m.kind", "member m"),
@@ -61,6 +77,8 @@ _DIMENSIONS = {
         """member m JOIN post_tag t ON t.campaign = :campaign
             AND t.source = m.source AND t.post_id = m.post_id""",
     ),
+    "code": ("k.code", _CODED),
+    "code_label": ("k.code || '/' || m.label", _CODED),
     "label": ("m.label", "member m WHERE m.label <> ''"),
     "written": ("''", "member m WHERE m.label <> ''"),
     "scored": ("''", "member m WHERE m.label NOT IN ('', 'not scored', 'unscored')"),
@@ -87,7 +105,7 @@ def stale_days(connection: Connection, campaign: str, scorer: Scorer) -> list[da
 
 def tally_day(connection: Connection, campaign: str, scorer: Scorer, day: date) -> None:
     """Count one day anew. What changes while this runs marks the day as stale again."""
-    keys = {"campaign": campaign, "day": day, "customer": Role.CUSTOMER.value, **asdict(scorer)}
+    keys = {"campaign": campaign, "day": day, **asdict(scorer)}
     lock_campaign(connection, campaign)
     keep_starters(connection, campaign, day)
     for table in ("stale_day", "tally_day", "participation"):

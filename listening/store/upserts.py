@@ -36,6 +36,7 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "post_campaign": (("day",),),
     "expected": (("posts",),),
+    "engager_list": (("asked_at", "counted"),),
     "tombstone": (("deleted_at", "why"), ("edited_of",)),
 }  # fmt: skip
 """Columns that move together, the time first; of tables that are not here the first row stays.

@@ -19,6 +19,7 @@ from listening.store.batches import (
     scored_texts_of_batch,
 )
 from listening.store.deletions import bury, delete_from, gather_versions
+from listening.store.forgotten import without_forgotten
 from listening.store.locks import lock_posts
 from listening.store.staleness import mark_days, mark_followers
 from listening.store.upserts import Row, upsert
@@ -30,9 +31,10 @@ def write_page(connection: Connection, query: Query, page: Page, now: datetime) 
     """Write `page` into `query`'s campaign, and return how many of its posts are new there.
 
     Writing it again, or late, changes nothing fresher. Posts that were deleted stay away,
-    and are not new. `now` is kept as the time a post was first seen.
+    and are not new; so does what was forgotten. `now` is kept as the time a post was first seen.
     """
     lock_posts(connection, alone=_may_delete(page))
+    page = without_forgotten(connection, page, now)
     fill_batch(connection, {_key(post) for post in (*page.context, *page.posts)})
     kept = kept_query(connection, query)
     known = members_of_batch(connection, query.campaign)

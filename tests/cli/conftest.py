@@ -1,19 +1,24 @@
 """What tests of the command line may ask for: a folder of their own, and a way to type."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from searching import NOW, Clock, configure, post_at
 from terminal import CONFIG, Day, Ran, Run, files_of, some_posts, write_lines
 from typer.testing import CliRunner
 
-from listening.cli import app, campaigns
+from listening.cli import app, buying, campaigns, collecting, doctor, engaging
 from listening.model import Deletion, Page, Query
+from listening.sources import x
+from listening.sources.x_calls import Caller
 from listening.store.database import open_store
 from listening.store.writes import write_page
-from tests.fakes.fake_x import FakeX, a_fake_x
-from tests.fakes.x_posts import a_page
+from tests.fakes.x import TOKEN, FakeX, a_fake_x
+from tests.fakes.x_posts import a_page, a_user
 
 
 @pytest.fixture
@@ -58,6 +63,33 @@ def posts(here: Path) -> Path:
 def fake_x() -> Iterator[FakeX]:
     with a_fake_x() as fake:
         yield fake
+
+
+@pytest.fixture
+def clock(fake_x: FakeX, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Sets the time, both here and at X, where it stands still: sleeping takes none."""
+    fake_x.limits.one_a_second.clear()
+    monkeypatch.setattr(x, "Caller", partial(Caller, sleep=lambda seconds: None))
+
+    def set_time(at: datetime, ahead: timedelta = timedelta()) -> None:
+        for module in (campaigns, collecting, engaging, buying, doctor):
+            monkeypatch.setattr(module, "now", lambda: at + ahead)
+        monkeypatch.setattr(x, "datetime", SimpleNamespace(now=lambda zone: at + ahead))
+        fake_x.clock.set(at)
+
+    set_time(NOW)
+    return set_time
+
+
+@pytest.fixture
+def searched(here: Path, fake_x: FakeX, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> FakeX:
+    """A fake X with nine posts of the last six days, two of them a page."""
+    monkeypatch.setenv("X_BEARER_TOKEN", TOKEN)
+    configure(here, fake_x)
+    fake_x.page_size = 2
+    fake_x.world.put(*(post_at(n, NOW - timedelta(hours=16 * n)) for n in range(1, 10)))
+    fake_x.world.put(*(a_user(str(500 + n)) for n in range(30)))
+    return fake_x
 
 
 @pytest.fixture

@@ -2,139 +2,83 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
+from searching import NOW, Clock, asked, collected, ids, post_at, statuses, windows
 from terminal import SECRET, Run
 
-from listening.cli import campaigns
 from listening.errors import SourceError
-from listening.sources import sample, x
-from tests.fakes.fake_x import TOKEN, FakeX, Fault, down, no_credits, partial
-from tests.fakes.x_posts import a_post, a_repost, a_user, tagged
-
-NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
-Clock = Callable[[datetime], None]
-PAGE = Fault()
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Sets the time, both here and at X."""
-
-    def set_time(at: datetime) -> None:
-        monkeypatch.setattr(campaigns, "now", lambda: at)
-        monkeypatch.setattr(x, "datetime", SimpleNamespace(now=lambda zone: at))
-
-    set_time(NOW)
-    return set_time
-
-
-@pytest.fixture
-def searched(here: Path, fake_x: FakeX, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> FakeX:
-    """A fake X with nine posts of the last six days, two of them a page."""
-    monkeypatch.setenv("X_BEARER_TOKEN", TOKEN)
-    (here / "config.toml").write_text(
-        f'[sources.x]\nbase_url = "{fake_x.base_url}"\ntimeout_seconds = 5\n'
-        '[campaign.spring]\nname = "Spring Day"\ntags = ["#springday"]\n'
-    )
-    fake_x.posts_a_page = 2
-    fake_x.posts = [post_at(n, NOW - timedelta(hours=16 * n)) for n in range(1, 10)]
-    fake_x.users = [a_user(str(500 + n)) for n in range(30)]
-    return fake_x
-
-
-def post_at(number: int, at: datetime, **fields: Any) -> Any:
-    stamp = at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    return a_post(
-        str(1000 - number),
-        author_id=str(500 + number),
-        created_at=stamp,
-        entities=tagged("SpringDay"),
-        **fields,
-    )
-
-
-def collected(here: Path) -> set[str]:
-    with closing(sqlite3.connect(here / "listening.db")) as store:
-        return {row[0] for row in store.execute("SELECT post_id FROM post_campaign")}
-
-
-def windows(here: Path) -> list[tuple[str, str | None, str]]:
-    with closing(sqlite3.connect(here / "listening.db")) as store:
-        return store.execute(
-            "SELECT status, cursor, why FROM collection_window ORDER BY starts_at, ends_at"
-        ).fetchall()
-
-
-def ids(fake: FakeX) -> set[str]:
-    return {post["id"] for post in fake.posts}
+from listening.sources import sample
+from listening.sources.x_calls import TRIES
+from tests.fakes.x import TOKEN, FakeX
+from tests.fakes.x.faults import capped, down, no_credits, partial, served
+from tests.fakes.x_posts import a_repost, tagged
 
 
 def test_every_page_is_collected_and_counted(run: Run, searched: FakeX, here: Path) -> None:
-    searched.posts[3] = {
-        **a_repost("996", "997", author_id="504", entities=tagged("springday")),
-        "created_at": searched.posts[3]["created_at"],
-    }
+    searched.finds_reposts = True
+    written = searched.world.posts["996"]["created_at"]
+    repost = a_repost("996", "997", author_id="504", entities=tagged("springday"))
+    searched.world.put({**repost, "created_at": written})
     told = run("collect", "spring")
     assert (told.code, told.err) == (0, "")
     assert told.out == "x: 9 posts (9 new, 1 repost) by 9 authors; 0 rejects\n"
     assert collected(here) == ids(searched)
-    assert len(searched.requests) == 5
+    assert len(asked(searched)) == 5
 
 
 def test_the_next_collection_asks_for_what_is_newer_alone(
     run: Run, searched: FakeX, here: Path, clock: Clock
 ) -> None:
     run("collect", "spring")
-    asked = searched.requests[0]
+    first = asked(searched)[0]
     searched.requests.clear()
-    searched.posts.insert(0, post_at(20, NOW + timedelta(hours=1)))
+    searched.world.put(post_at(20, NOW + timedelta(hours=1)))
     clock(NOW + timedelta(hours=2))
     told = run("collect", "spring", "--json").json
     assert (told["posts"], told["new"]) == (1, 1)
-    assert [each["start_time"] for each in searched.requests] == [asked["end_time"]]
-    assert asked["end_time"] == "2026-03-10T11:59:30Z"
+    assert [each["start_time"] for each in asked(searched)] == [first["end_time"]]
+    assert first["end_time"] == "2026-03-10T11:59:30Z"
     assert collected(here) == ids(searched)
 
 
 def test_a_break_keeps_what_came_and_the_next_run_ends_with_the_same_rows(
     run: Run, searched: FakeX, here: Path, clock: Clock
 ) -> None:
-    searched.faults.extend([PAGE, PAGE, down()])
+    searched.faults.at(down(), *range(3, 8), on="/search/")
     told = run("collect", "spring")
     assert (told.code, told.out) == (1, "")
     assert told.err == "listening: X does not serve at the moment (503)\n"
     assert len(collected(here)) == 4
-    ((status, cursor, _),) = windows(here)
-    assert (status, cursor) == ("open", searched.requests[2]["next_token"])
+    ((status, cursor, why),) = windows(here)
+    assert (status, why) == ("open", "X does not serve at the moment (503)")
+    token = asked(searched)[2]["next_token"]
+    assert json.loads(str(cursor))["token"] == token
 
     searched.requests.clear()
     clock(NOW + timedelta(minutes=2))
     again = run("collect", "spring", "--json")
     assert (again.code, again.json["new"], again.json["gaps"]) == (0, 5, [])
-    assert searched.requests[0]["next_token"] == cursor
+    assert asked(searched)[0]["next_token"] == token
     assert collected(here) == ids(searched)
-    assert [status for status, _, _ in windows(here)] == ["done", "done"]
+    assert statuses(here) == ["done", "done"]
 
 
 def test_a_break_of_a_day_loses_the_oldest_day_alone_and_says_so(
     run: Run, searched: FakeX, here: Path, clock: Clock
 ) -> None:
-    searched.posts.append(post_at(11, NOW - timedelta(days=6, hours=20)))
-    searched.faults.extend([PAGE, down()])
-    run("collect", "spring")
+    searched.world.put(post_at(11, NOW - timedelta(days=6, hours=20)))
+    searched.faults.at(down(), *range(2, 7), on="/search/")
+    assert run("collect", "spring").code == 1
     clock(NOW + timedelta(hours=20))
     told = run("collect", "spring")
     assert told.code == 3
     assert "2026-03-03 to 2026-03-04" in told.err
     assert collected(here) == ids(searched) - {"989"}
-    assert [status for status, _, _ in windows(here)] == ["gap", "done", "done"]
+    assert statuses(here) == ["gap", "done", "done"]
 
 
 def test_time_that_search_no_longer_reaches_is_a_gap_that_is_listed(
@@ -142,13 +86,13 @@ def test_time_that_search_no_longer_reaches_is_a_gap_that_is_listed(
 ) -> None:
     run("collect", "spring")
     clock(NOW + timedelta(days=9))
-    searched.posts.append(post_at(15, NOW + timedelta(days=8)))
+    searched.world.put(post_at(15, NOW + timedelta(days=8)))
     told = run("collect", "spring")
     assert told.code == 3
     assert told.out == "x: 1 post (1 new, 0 reposts) by 1 author; 0 rejects\n"
     assert told.err.count("\n") == 1
     assert "not collected: 2026-03-10 to 2026-03-12 is older" in told.err
-    assert [status for status, _, _ in windows(here)] == ["done", "gap", "done"]
+    assert statuses(here) == ["done", "gap", "done"]
     assert run("collect", "spring").code == 0
 
 
@@ -161,7 +105,7 @@ def test_the_end_of_a_campaign_that_was_missed_is_a_gap_too(
     clock(NOW + timedelta(days=30))
     told = run("collect", "spring")
     assert told.code == 3
-    assert "2026-03-10 to 2026-03-13 is older" in told.err
+    assert "2026-03-10 to 2026-03-12 is older" in told.err
     assert run("collect", "spring").code == 0
 
 
@@ -176,14 +120,15 @@ def two_sources(searched: FakeX, here: Path, clock: Clock) -> FakeX:
     config = here / "config.toml"
     text = config.read_text() + 'starts = 2026-09-30\nsources = ["x", "sample"]\n'
     config.write_text(text + SAMPLE)
-    searched.posts = [post_at(1, AUTUMN - timedelta(hours=9))]
+    searched.world.posts.clear()
+    searched.world.put(post_at(1, AUTUMN - timedelta(hours=9)))
     return searched
 
 
 def test_a_source_that_fails_does_not_stop_the_others(
     run: Run, two_sources: FakeX, here: Path
 ) -> None:
-    two_sources.faults.append(down())
+    two_sources.faults.queue(*[down()] * TRIES)
     told = run("collect", "spring")
     assert told.code == 3
     failed, worked = told.out.splitlines()
@@ -200,7 +145,7 @@ def test_a_source_that_fails_does_not_stop_the_others(
 def test_sources_that_all_fail_end_with_their_own_error(
     run: Run, two_sources: FakeX, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    two_sources.faults.append(down())
+    two_sources.faults.queue(*[down()] * TRIES)
     monkeypatch.setattr(sample.SampleSource, "windows", lambda *_: fail("the sample is gone"))
     told = run("collect", "spring", "--json")
     assert told.code == 1
@@ -232,11 +177,25 @@ def test_a_campaign_without_sources_says_how_to_name_one(
 def test_no_credits_left_is_told_in_one_line_and_keeps_what_came(
     run: Run, searched: FakeX, here: Path
 ) -> None:
-    searched.faults.extend([PAGE, no_credits()])
+    searched.faults.queue(served, served, no_credits())
     told = run("collect", "spring")
     assert (told.code, told.out, told.err.count("\n")) == (1, "", 1)
     assert "(402): buy credits" in told.err
     assert len(collected(here)) == 2
+    assert run("collect", "spring").code == 0
+    assert collected(here) == ids(searched)
+
+
+def test_the_usage_cap_stops_and_says_so_and_the_next_run_goes_on(
+    run: Run, searched: FakeX, here: Path
+) -> None:
+    searched.faults.queue(served, served, capped())
+    told = run("collect", "spring")
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert "usage cap is reached: raise it" in told.err
+    assert "usage cap" in windows(here)[0][2]
+    assert run("collect", "spring").code == 0
+    assert collected(here) == ids(searched)
 
 
 def test_a_wrong_token_is_told_without_the_token(
@@ -262,8 +221,7 @@ def test_the_token_may_stand_in_an_env_file(
 def test_an_odd_post_is_a_reject_and_the_others_are_kept(
     run: Run, searched: FakeX, here: Path
 ) -> None:
-    del searched.posts[4]["author_id"]
-    searched.posts[4]["author_id"] = None
+    searched.world.posts["995"]["author_id"] = None
     told = run("collect", "spring", "--json").json
     assert (told["posts"], told["rejects"]) == (8, 1)
     (kept,) = told["rejects_files"]
@@ -276,16 +234,16 @@ def test_an_odd_post_is_a_reject_and_the_others_are_kept(
 def test_rejects_of_an_earlier_collection_stay(
     run: Run, searched: FakeX, here: Path, clock: Clock
 ) -> None:
-    searched.posts[0]["author_id"] = None
+    searched.world.posts["999"]["author_id"] = None
     (kept,) = run("collect", "spring", "--json").json["rejects_files"]
-    searched.posts.append({**post_at(20, NOW + timedelta(hours=1)), "author_id": None})
+    searched.world.put({**post_at(20, NOW + timedelta(hours=1)), "author_id": None})
     clock(NOW + timedelta(hours=2))
     run("collect", "spring")
     assert len(Path(kept).read_text().splitlines()) == 2
 
 
 def test_errors_beside_a_page_cost_no_post(run: Run, searched: FakeX, here: Path) -> None:
-    searched.faults.append(partial())
+    searched.faults.queue(partial())
     assert run("collect", "spring").code == 0
     assert collected(here) == ids(searched)
 
@@ -306,6 +264,29 @@ def test_status_tells_how_far_each_source_is(
     told = run("status")
     assert told.code == 0
     assert "spring: 9 posts" in told.out
-    assert "x: collected until 2026-03-19 11:59 UTC; 0 windows to finish, 1 gap\n" in told.out
+    assert "x: collected until 2026-03-19 11:59 UTC; 0 windows to finish, 1 gap; $" in told.out
     (standing,) = run("status", "--json").json[0]["standings"]
     assert (standing["source"], standing["gaps"], standing["open_windows"]) == ("x", 1, 0)
+
+
+def test_status_tells_what_the_posts_cost_and_says_nothing_of_it_where_nothing_was_paid(
+    run: Run, searched: FakeX, here: Path
+) -> None:
+    run("collect", "spring")
+    (standing,) = run("status", "--json").json[0]["standings"]
+    assert standing["cost_usd"] > 0
+    assert f"0 gaps; ${standing['cost_usd']:.2f} paid for these posts\n" in run("status").out
+    with closing(sqlite3.connect(here / "listening.db")) as store, store:
+        store.execute("UPDATE collection_window SET cost_usd = 0")
+    assert "paid" not in run("status").out
+
+
+def test_an_x_that_cannot_be_reached_is_told_with_what_to_look_at(
+    run: Run, searched: FakeX, here: Path
+) -> None:
+    config = here / "config.toml"
+    config.write_text(config.read_text().replace(searched.base_url, "http://127.0.0.1:9"))
+    told = run("collect", "spring")
+    assert told.code == 1
+    assert "check the network, and base_url in [sources.x]" in told.err
+    assert TOKEN not in told.err

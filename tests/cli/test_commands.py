@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -18,12 +19,13 @@ from terminal import CONFIG, SECRET, Run, at_a_terminal, files_of
 from listening import settings
 from listening.cli import app
 from listening.errors import ConfigError
-from listening.pipeline import checking
+from listening.pipeline import opening
 from listening.starter import prepare_demo
+from tests.fakes.x import FakeX
 
 COMMANDS = [
-    "collect", "demo", "doctor", "evaluate", "export", "findings", "import", "init", "publish", "schedule", "score",
-    "status", "train",
+    "backfill", "code", "collect", "demo", "doctor", "evaluate", "export", "findings", "forget",
+    "import", "init", "publish", "quote", "reach", "recheck", "schedule", "score", "status", "train",
 ]  # fmt: skip
 ROOT = Path(__file__).parents[2]
 ANSWERS = "Spring Day\n#springday #spring\n@example\nEurope/Stockholm\n2026-03-01\n2026-03-03\n"
@@ -88,7 +90,10 @@ def test_doctor_says_that_all_is_well(run: Run, here: Path) -> None:
     told = run("doctor")
     assert (told.code, told.err) == (0, "")
     lines = told.out.splitlines()
-    assert lines[-1] == "All is well. Next: listening collect CAMPAIGN"
+    assert (
+        lines[-1]
+        == "All is well. Next: listening collect customer-first-day, or listening schedule"
+    )
     assert all(line.startswith("ok ") for line in lines[:-1])
     assert "ok       source sample: synthetic campaign: always there" in lines
     assert any(line.startswith("ok       store: sqlite, at revision ") for line in lines)
@@ -108,14 +113,32 @@ def test_doctor_says_what_is_to_be_mended_and_goes_on(run: Run, config: Path, he
     assert "X_BEARER_TOKEN is not set" in mend[2]
 
 
-def test_doctor_says_of_a_token_that_it_is_there_and_never_which(
-    run: Run, config: Path, here: Path
+def test_doctor_tries_the_token_by_one_cheap_request_and_never_shows_it(
+    run: Run, config: Path, here: Path, fake_x: FakeX
 ) -> None:
+    config.write_text(f'{CONFIG}[sources.x]\nbase_url = "{fake_x.base_url}"\n')
     (here / ".env").write_text(f"X_BEARER_TOKEN={SECRET}\n")
+    wrong = run("doctor")
+    assert (wrong.code, fake_x.billed_usd) == (2, 0)
+    assert "to mend  source x: X does not accept the token (401)" in wrong.out
+    fake_x.token = SECRET
+    right = run("doctor")
+    assert right.code == 0
+    assert "source x: X accepts the token, and allows 300 counts in 15 minutes" in right.out
+    assert fake_x.billed_usd == 0.005
+    assert SECRET not in right.out + right.err + wrong.out + wrong.err
+
+
+def test_doctor_spends_within_the_ceiling_too(
+    run: Run, config: Path, here: Path, fake_x: FakeX
+) -> None:
+    limit = f'[sources.x]\nbase_url = "{fake_x.base_url}"\nmonthly_ceiling_usd = 0.007\n'
+    config.write_text(CONFIG + limit)
+    (here / ".env").write_text(f"X_BEARER_TOKEN={fake_x.token}\n")
+    assert run("doctor").code == 0
     told = run("doctor")
-    assert told.code == 0
-    assert "source x: X: a token is set" in told.out
-    assert SECRET not in told.out + told.err
+    assert (told.code, fake_x.billed_usd) == (2, 0.005)
+    assert "raise monthly_ceiling_usd" in told.out
 
 
 def test_doctor_names_every_secret_that_a_source_misses_and_where_to_put_it(
@@ -125,7 +148,7 @@ def test_doctor_names_every_secret_that_a_source_misses_and_where_to_put_it(
         SECRETS=("HANDLE", "PASSWORD"), SYNTHETIC=False, PLATFORMS=("z",), Options=Options,
         open_source=lambda options, environment: refuse("Z needs an app's password"),
     )  # fmt: skip
-    monkeypatch.setattr(checking, "registry", lambda: {"z": module})
+    monkeypatch.setattr(opening, "registry", lambda: {"z": module})
     monkeypatch.setattr(settings, "sources", lambda: {"z": module})
     monkeypatch.setenv("HANDLE", SECRET)
     config.write_text(CONFIG + "sources = ['z']\n")
@@ -161,7 +184,10 @@ def test_status_makes_no_store(run: Run, config: Path, here: Path) -> None:
 def test_status_tells_what_waits(run: Run, config: Path, posts: Path) -> None:
     run("import", "spring", posts)
     told = run("status")
-    assert told.out.splitlines()[0] == "spring: 12 posts, 1 day to count"
+    assert told.out.splitlines()[:2] == [
+        "spring: 12 posts",
+        "  1 day to be counted by the next findings, publish or daily run",
+    ]
     assert told.out.splitlines()[-2:] == ["  x: never collected", "  never published"]
     run("findings", "spring")
     (found,) = run("status", "--json").json
@@ -200,6 +226,18 @@ def test_a_score_is_told(run: Run, config: Path, posts: Path) -> None:
     run("import", "spring", posts)
     assert run("score", "spring").out.startswith("12 posts scored")
     assert run("score", "spring").out.startswith("0 posts scored")
+
+
+def test_a_value_between_hard_bounds_is_told_after_them_as_only_indicative(
+    run: Run, config: Path, posts: Path
+) -> None:
+    run("import", "spring", posts)
+    (audience,) = [
+        line for line in run("findings", "spring").out.splitlines() if "  Potential aud" in line
+    ]
+    assert re.search(
+        r"audience +between [\d,]+ and [\d,]+; [\d,]+ is only indicative; n =", audience
+    )
 
 
 def test_findings_of_other_days_are_told(run: Run, config: Path, posts: Path) -> None:

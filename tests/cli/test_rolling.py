@@ -35,10 +35,10 @@ def test_a_rolling_page_is_refreshed_after_one_approval_and_says_so_far(
     run: Run, config: Path, site: Path, more: Callable[[], None], on: Day
 ) -> None:
     config.write_text(ROLLING)
-    assert published(run, "--approve", "Ada").out.startswith("So far: ")
+    assert published(run, "--approve", "Ada").out.startswith("Published, so far: ")
     more()
     on("2026-04-02")
-    assert published(run).out.startswith("So far: ")
+    assert published(run).out.startswith("Published, so far: ")
     page = page_of(site / OPEN_PAGE)
     assert ", so far</dd>" in page
     assert "<dd>2 April 2026</dd>" in page
@@ -53,7 +53,7 @@ def test_an_open_page_that_does_not_roll_waits_for_each_approval(
     run: Run, config: Path, site: Path, more: Callable[[], None]
 ) -> None:
     config.write_text(OPEN)
-    assert published(run, "--approve", "Ada").out.startswith("So far: ")
+    assert published(run, "--approve", "Ada").out.startswith("Published, so far: ")
     more()
     assert published(run).out.startswith("Draft: ")
 
@@ -63,7 +63,7 @@ def test_a_window_that_closed_is_not_refreshed_without_approval(
 ) -> None:
     config.write_text(CONFIG + 'publish = "rolling"\n')
     on("2026-03-03")
-    assert published(run, "--approve", "Ada").out.startswith("So far: ")
+    assert published(run, "--approve", "Ada").out.startswith("Published, so far: ")
     before = files_of(site / PAGE)
     on("2026-03-04")
     more()

@@ -29,6 +29,7 @@ class Said:
     engagements: int | None = 2
     impressions: int | None = 50
     tags: tuple[str, ...] = ("#aday",)
+    codes: tuple[str, ...] = ()
 
     @property
     def account(self) -> Account:
@@ -69,6 +70,8 @@ def tallies_of(
         deleted=deleted,
         as_of=AS_OF if posts else None,
         tag_posts=dict(Counter(tag for post in posts for tag in post.tags)),
+        code_posts=dict(Counter(code for post in posts for code in post.codes)),
+        code_label_posts=dict(Counter(f"{c}/{p.label}" for p in posts for c in p.codes)),
     )
 
 
@@ -110,6 +113,8 @@ def participants_of(posts: Sequence[Said]) -> dict[str, dict[tuple[str, ...], in
         "kind": _distinct(posts, lambda p: (p.kind,)),
         "lang": _distinct(posts, lambda p: (p.lang,)),
         "tag": {key: len(them) for key, them in sorted(accounts.items())},
+        "code": _of_codes(posts, lambda post, code: code),
+        "code_label": _of_codes(posts, lambda post, code: f"{code}/{post.label}"),
         "role_label": _distinct(written, lambda p: (p.role, p.label)),
         "lang_label": _distinct(written, lambda p: (f"{p.lang}/{p.label}",)),
         "role_scored": _distinct(scored, lambda p: (p.role,)),
@@ -122,6 +127,14 @@ def participants_of(posts: Sequence[Said]) -> dict[str, dict[tuple[str, ...], in
         "day_kind": _distinct(posts, lambda p: (p.day.isoformat(), p.kind)),
         "day_source": _distinct(posts, lambda p: (p.day.isoformat(), p.source)),
     }
+
+
+def _of_codes(posts: Iterable[Said], key: Callable[[Said, str], str]) -> dict[tuple[str, ...], int]:
+    accounts = defaultdict(set)
+    for post in posts:
+        for code in post.codes:
+            accounts[(key(post, code),)].add(post.account)
+    return {key: len(them) for key, them in sorted(accounts.items())}
 
 
 def _distinct(

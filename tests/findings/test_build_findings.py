@@ -115,6 +115,7 @@ def test_fewer_than_ten_participants_render_without_a_figure() -> None:
     assert all(role.figures["posts"].status is Status.SUPPRESSED for role in findings.roles)
 
 
+@pytest.mark.slow
 def test_figures_of_chance_are_rendered() -> None:
     for seed in range(12):
         assert page_of(findings_of(tallies_of(chance_posts(seed))))

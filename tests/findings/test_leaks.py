@@ -1,5 +1,6 @@
 """No subtraction over the findings tells what is hidden in them."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ def leaks(posts: list[Said]) -> list[Name]:
     return list(adversary_of(posts, findings_of(tallies_of(posts))).leaks())
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 2**32))
 def test_no_subtraction_tells_a_count_of_fewer_than_ten_people(seed: int) -> None:

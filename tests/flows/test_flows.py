@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from listening import pipeline
 from listening.errors import GapError, ListeningError, SourceError, SourceUnavailableError
-from listening.pipeline import Intake
+from listening.pipeline import Intake, Rechecked
 
 pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
 
@@ -34,12 +35,39 @@ def test_the_daily_flow_collects_scores_counts_and_writes_a_draft(config: Path) 
     assert counted(config.parent, "publication") == 0
 
 
+def test_a_recheck_that_fails_or_ends_in_part_does_not_keep_the_page_from_being_written(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.daily import daily
+
+    in_part = Rechecked("sample", 5, 4, 1, 0, 0, ("3 posts are still due: the budget",))
+    stage = Failing(in_part)
+    monkeypatch.setattr(pipeline, "recheck", stage)
+    page = Path(daily("spring", str(config)))
+    assert (page.is_file(), stage.calls) == (True, 1)
+    page.unlink()
+    monkeypatch.setattr(pipeline, "recheck", Failing(in_part, SourceError("402")))
+    with pytest.raises(SourceError, match="402"):
+        daily("spring", str(config))
+    assert page.is_file()
+
+
 def test_the_publish_flow_writes_what_the_store_holds_and_collects_nothing(config: Path) -> None:
     from flows.publish import publish
 
     page = publish("spring", str(config))
     assert Path(page).is_file()
     assert counted(config.parent, "collection_window") == 0
+
+
+def test_the_backfill_flow_collects_each_day_once(config: Path) -> None:
+    from flows.backfill import backfill
+
+    days = {"since": date(2026, 10, 1), "until": date(2026, 10, 3)}
+    came = backfill("spring", **days, config=str(config))
+    assert came == counted(config.parent, "post_campaign") > 0
+    assert counted(config.parent, "collection_window") == len(["1st", "2nd", "3rd"])
+    assert backfill("spring", **days, config=str(config)) == 0
 
 
 class Failing:
@@ -105,10 +133,11 @@ def test_what_will_not_pass_is_not_tried_again(
     assert stage.calls == 1
 
 
-def test_only_collecting_is_ever_tried_again() -> None:
+def test_only_what_asks_a_source_is_ever_tried_again() -> None:
     from flows import stages
 
-    assert (stages.collect.retries, stages.collect.retry_delay_seconds) == (3, [10, 60, 300])
+    for task in (stages.collect, stages.recheck):
+        assert (task.retries, task.retry_delay_seconds) == (3, [10, 60, 300])
     assert [task.retries for task in (stages.score, stages.tally, stages.publish)] == [0, 0, 0]
 
 

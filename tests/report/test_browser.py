@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from made_up_findings import PUBLISHED, edition, findings
 from playwright.sync_api import Browser, Page, sync_playwright
+from test_coded_page import coded_findings
 
 from listening.report.corrections import Correction
 from listening.report.publish import write_folder
@@ -36,7 +37,7 @@ LOOKS = {
     "forced colours": {"viewport": WIDE, "forced_colors": "active"},
     "reduced motion": {"viewport": WIDE, "reduced_motion": "reduce"},
 }
-PAGES = ("published", "corrected", "draft", "index")
+PAGES = ("published", "corrected", "coded", "draft", "index")
 NOTE = "some posts were deleted by their authors or platforms since publication."
 
 pytestmark = [
@@ -61,6 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, templates: dict[str, str]) ->
     corrections = (Correction(PUBLISHED.date(), NOTE),)
     corrected = edition(first_published_at=PUBLISHED - timedelta(days=7), corrections=corrections)
     write_folder(render(findings(), corrected, templates), folder / "corrected")
+    write_folder(render(coded_findings(), edition(), templates), folder / "coded")
     when = edition().published_at
     entry = IndexEntry(
         "A finding", "Customer First Day", when.date(), when.date(), when, "published/index.html"
@@ -203,8 +205,11 @@ def test_a_draft_shows_its_watermark(browser: Browser, site: Path) -> None:
     assert "Draft" in content
 
 
-def test_labels_of_a_chart_stay_inside_it_on_a_small_screen(browser: Browser, site: Path) -> None:
-    page = opened(browser, site / "published" / "index.html", LOOKS["small"])
+@pytest.mark.parametrize("name", ["published", "coded"])
+def test_labels_of_a_chart_stay_inside_it_on_a_small_screen(
+    browser: Browser, site: Path, name: str
+) -> None:
+    page = opened(browser, site / name / "index.html", LOOKS["small"])
     outside = page.evaluate(
         """[...document.querySelectorAll('svg.plot text')].filter(each => {
             const box = each.getBoundingClientRect();

@@ -80,6 +80,7 @@ def test_a_calibrated_lean_is_the_headline_and_an_uncalibrated_one_is_not() -> N
                     "high": ends[1],
                     "level": 0.95,
                     "status": Status.OK,
+                    "definition": "sentiment_share/2",
                 }
             )
             for key, ends in shares.items()
@@ -91,6 +92,15 @@ def test_a_calibrated_lean_is_the_headline_and_an_uncalibrated_one_is_not() -> N
     assert "positive" not in headline(given)
     assert headline(calibrated) == "Customers’ posts were more often positive than negative"
     assert "between 40.0% and 55.0% were positive" in main_points(calibrated)[0].text
+
+
+def test_where_every_account_wrote_no_others_are_said_to_have_passed_posts_on() -> None:
+    given = findings()
+    everybody = given.figures["participants"]
+    figures = {**given.figures, "participants_without_reposters": everybody}
+    texts = [each.text for each in main_points(given.model_copy(update={"figures": figures}))]
+    assert any("none is known that only passed posts on" in each for each in texts)
+    assert not any("the others only passed" in each for each in texts)
 
 
 def test_main_points_are_three_to_six_sentences(page: HtmlElement) -> None:
@@ -172,6 +182,12 @@ def test_a_table_shows_hard_bounds_before_the_value_between_them(
     assert " ".join(cell.text_content().split()) == (
         "612,000 to 1,390,000 905,000 is only indicative"
     )
+
+
+def test_accounts_of_a_breakdown_are_not_said_to_have_written(page: HtmlElement) -> None:
+    captions = [text_of(each) for each in page.xpath("//caption[starts-with(@id, 'by-')]")]
+    assert captions
+    assert all("accounts that took part, reposts included" in each for each in captions)
 
 
 def test_a_figure_that_is_missing_is_never_printed_as_a_number(

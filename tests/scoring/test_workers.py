@@ -30,11 +30,13 @@ def several(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
 
 
+@pytest.mark.slow
 def test_several_processes_give_the_same_scores_in_the_same_order(several: None) -> None:
     here = [(batch, score_posts(ANALYZER, MASK, batch)) for batch in BATCHES]
     assert list(workers.score_batches(ANALYZER, ROOT, MASK, BATCHES, 100)) == here
 
 
+@pytest.mark.slow
 def test_fewer_batches_than_processes_are_scored_too(several: None) -> None:
     here = [(BATCHES[3], score_posts(ANALYZER, MASK, BATCHES[3]))]
     assert list(workers.score_batches(ANALYZER, ROOT, MASK, BATCHES[3:4], 100)) == here
@@ -62,6 +64,7 @@ def test_a_process_that_ends_before_its_time_is_one_line(
     assert "\n" not in str(stopped.value)
 
 
+@pytest.mark.slow
 def test_whoever_takes_no_more_scores_leaves_no_process_behind(
     several: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,14 +8,21 @@ import pytest
 
 from listening.model import Page, Post
 from listening.sources.synthetic.days import DAYS, GAP_DAY
-from tests.fakes.fake_x import FakeX, a_fake_x
+from tests.fakes.x import FakeX, a_fake_x
 from tests.sources.campaign import opened, pages_of
+from tests.sources.x_opened import NOW, Opened
 
 
 @pytest.fixture
 def fake_x() -> Iterator[FakeX]:
     with a_fake_x() as fake:
         yield fake
+
+
+@pytest.fixture
+def x(fake_x: FakeX) -> Opened:
+    fake_x.clock.set(NOW)
+    return Opened(fake_x)
 
 
 @pytest.fixture(scope="package")

@@ -86,6 +86,7 @@ def test_its_pages_end_with_a_page_without_a_cursor(name: str) -> None:
         assert [page.cursor is None for page in pages] == [False] * (len(pages) - 1) + [True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OFFLINE)
 def test_it_goes_on_from_every_cursor_with_the_same_rest(name: str) -> None:
     source = opened(name)

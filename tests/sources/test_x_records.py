@@ -149,6 +149,8 @@ def test_the_raw_record_of_half_a_surrogate_pair_can_be_read_again() -> None:
 def test_a_later_version_names_the_first() -> None:
     assert the_post(a_post("3", edit_history_tweet_ids=["1", "2", "3"])).edited_of == "1"
     assert the_post(a_post("1", edit_history_tweet_ids=["1", "2"])).edited_of is None
+    assert the_post(a_post("1", edit_history_tweet_ids=["1", "2", "3"])).replaced_by == "3"
+    assert the_post(a_post("3", edit_history_tweet_ids=["1", "2", "3"])).replaced_by is None
 
 
 def test_ids_that_are_numbers_are_kept_exactly() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +79,7 @@ ODD_FIELDS = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(ODD_FIELDS)
 def test_junk_in_any_fields_of_a_post_never_loses_the_others(fields: dict[str, Any]) -> None:

@@ -136,6 +136,7 @@ def written(store: Store, pages_and_queries: list[tuple[Page, int]], *, tally_ea
     return before, everything(store), tallies(store, "care"), tallies(store, "other")
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(data=st.data(), batch=batches)
 def test_pages_written_in_any_order_and_twice_give_the_same_rows(
@@ -146,6 +147,7 @@ def test_pages_written_in_any_order_and_twice_give_the_same_rows(
     assert written(store, shuffled, tally_each=False) == once
 
 
+@pytest.mark.slow
 @settings(max_examples=24, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(data=st.data(), batch=batches)
 def test_counting_after_every_page_gives_the_same_rows_as_counting_once(

@@ -99,7 +99,8 @@ def by_hand(
     for post in posts:
         for cut, key in _keys(post, labels):
             found[cut][key].add((post.source, post.author_id))
-    return {cut: {key: len(who) for key, who in keyed.items()} for cut, keyed in found.items()}
+    counts = {cut: {key: len(who) for key, who in keyed.items()} for cut, keyed in found.items()}
+    return {**counts, "code": {}, "code_label": {}}  # without a codebook
 
 
 def _keys(post: Post, labels: dict[str, Label]) -> Iterator[tuple[str, tuple[str, ...]]]:

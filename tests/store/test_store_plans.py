@@ -23,7 +23,8 @@ from tests.store.made_up import (
     write,
 )
 
-OWN = ("SCAN batch_key", "SCAN b", "SCAN CONSTANT ROW")
+OWN = ("SCAN batch_key", "SCAN b", "SCAN CONSTANT ROW", "SCAN forgotten")
+"""What was forgotten is read whole: it grows with people who asked, and not with the store."""
 
 
 @contextmanager

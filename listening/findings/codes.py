@@ -1,0 +1,74 @@
+"""What posts were about: the codes of the codebook, as far as they may be shown."""
+
+from collections.abc import Sequence
+
+from listening.findings.hiding import ACCOUNTS, ALL, BREACH, POSTS, PRAISE, Count, Row
+from listening.findings.sampled import later_of
+from listening.findings.shape import CodeFigures, DimensionFigures
+from listening.measures.breakdowns import suppressed
+from listening.measures.counts import exact, written
+from listening.measures.reach import participants
+from listening.measures.shares import code_share
+from listening.model import Estimate, Label, Status
+from listening.scoring.codebook import Code, Dimension
+from listening.tally import Tallies
+
+Hidden = frozenset[Count]
+
+
+def code_figures(
+    dimensions: Sequence[Dimension], tallies: Tallies, hidden: Hidden
+) -> tuple[DimensionFigures, ...]:
+    """Return every dimension, its codes with most accounts first."""
+    accounts = tallies.participants.get("code", {})
+    return tuple(
+        DimensionFigures(
+            key=each.key,
+            title=each.title,
+            is_value=each.is_value,
+            codes=tuple(
+                _figures(code, each, tallies, hidden)
+                for code in sorted(each.codes, key=lambda c: (-accounts.get((c.key,), 0), c.key))
+            ),
+        )
+        for each in dimensions
+    )
+
+
+def _figures(code: Code, dimension: Dimension, tallies: Tallies, hidden: Hidden) -> CodeFigures:
+    row = Row("code", code.key)
+    gone = {count.what for count in hidden if count.row == row}
+    posts = tallies.code_posts.get(code.key, 0)
+    accounts = tallies.participants.get("code", {}).get((code.key,), 0)
+    total = sum(cell.posts for cell in written(tallies.cells))
+    share = code_share(posts, total, code.key, tallies.coded, later_of(tallies))
+    is_hidden = ACCOUNTS in gone
+    is_share_hidden = is_hidden or Count(ALL, POSTS) in hidden
+    tones = {
+        what: _unless(is_hidden or what in gone, _tone(tallies, code.key, label, what))
+        for what, label in ((PRAISE, Label.POSITIVE), (BREACH, Label.NEGATIVE))
+        if dimension.is_value
+    }
+    return CodeFigures(
+        key=code.key,
+        title=code.title,
+        posts=_unless(is_hidden, exact(posts, "posts_coded/1")),
+        participants=_unless(is_hidden, participants(accounts)),
+        share=_unless(is_share_hidden, share),
+        **tones,
+    )
+
+
+def _tone(tallies: Tallies, code: str, label: Label, what: str) -> Estimate:
+    posts = tallies.code_label_posts.get(f"{code}/{label}", 0)
+    return Estimate(
+        value=posts,
+        n=posts,
+        method="words of the codebook, label of the analyzer",
+        definition=f"{what}/1",
+        status=Status.UNCALIBRATED,
+    )
+
+
+def _unless(is_hidden: bool, figure: Estimate) -> Estimate:
+    return suppressed(figure.definition) if is_hidden else figure

@@ -1,0 +1,89 @@
+"""What is known of a campaign's audience, and between what that leaves it for certain."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from listening.measures.engagers import AuthorKey, Engagement
+
+COMPLETE_WITHIN = 0.02
+"""A list is complete when its length is that near to its author's followers count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Complete follower lists: their lengths by author, and how many people they hold together.
+
+    `shared` is the overlap of all pairs of lists: whoever is in c of them adds c * (c - 1) / 2.
+    """
+
+    lengths: Mapping[AuthorKey, int]
+    union: int
+    shared: int
+
+    @property
+    def listed(self) -> int:
+        """The sum of their lengths."""
+        return sum(self.lengths.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a campaign: its unique authors' followers (`None` = not given), and more.
+
+    `draws` are, for followers drawn uniformly, how many of the authors each follows.
+    """
+
+    followers: Mapping[AuthorKey, int | None]
+    lists: Lists | None = None
+    engagement: Engagement | None = None
+    draws: Sequence[int] = field(default=())
+
+
+class Bounds(NamedTuple):
+    """Between what the potential audience lies for certain, as far as followers are known."""
+
+    low: int
+    high: int
+
+
+class Known(NamedTuple):
+    """What every rung reckons with: M, T and the hard bounds."""
+
+    followers: dict[AuthorKey, int]
+    largest: int
+    total: int
+    bounds: Bounds
+    all_listed: bool
+
+
+def complete_lists(
+    followers: Mapping[AuthorKey, int | None], lengths: Mapping[AuthorKey, int]
+) -> frozenset[AuthorKey]:
+    """Return whose lists, of these lengths, are complete: within 2% of the followers count.
+
+    A list whose author's count is not known cannot be told to be complete. Pages come newest
+    first, so a part of a list is no sample of it: it errs by 19 to 28%.
+    """
+    return frozenset(
+        author
+        for author, length in lengths.items()
+        if (count := followers.get(author)) is not None
+        and abs(length - count) <= COMPLETE_WITHIN * count
+    )
+
+
+def hard_bounds(evidence: Evidence) -> Bounds:
+    """Return [M, T], drawn closer by complete lists; both 0 where no followers are known."""
+    return known_of(evidence).bounds
+
+
+def known_of(evidence: Evidence) -> Known:
+    """Return what the estimators reckon with: the counts that are given, M, T and the bounds."""
+    followers = {key: count for key, count in evidence.followers.items() if count is not None}
+    largest, total = max(followers.values(), default=0), sum(followers.values())
+    lists = evidence.lists or Lists({}, 0, 0)
+    bounds = Bounds(max(largest, lists.union), total - lists.listed + lists.union)
+    all_listed = all(key in lists.lengths for key, count in followers.items() if count)
+    exact = Bounds(lists.union, lists.union)
+    return Known(followers, largest, total, exact if all_listed else bounds, all_listed)

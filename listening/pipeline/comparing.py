@@ -1,0 +1,57 @@
+"""The platform's own counts, kept beside what was collected: coverage is one by the other."""
+
+import logging
+from collections.abc import Sequence
+from datetime import date
+
+from listening.errors import BudgetError, SourceError
+from listening.measures.coverage import day_span
+from listening.model import ExpectedCount, Interval, Page
+from listening.pipeline.spans import days_of_span
+from listening.pipeline.working import Work
+from listening.sources import Counting, registry
+from listening.store.standing import read_expected_days
+from listening.store.writes import write_page
+
+log = logging.getLogger(__name__)
+
+
+def compare(work: Work, spans: Sequence[Interval]) -> None:
+    """Keep the platform's count of every whole day that `spans` touch, and that has none yet.
+
+    A count that cannot be had leaves coverage to the windows alone, and stops nothing.
+    """
+    if not spans or not isinstance(work.source, Counting):
+        return
+    touched = {day for span in spans for day in days_of_span(span, work.campaign.timezone)}
+    with work.store.reading() as connection:
+        known = read_expected_days(connection, work.watch.campaign, _platform(work))
+    whole = [day for day in sorted(touched - known) if _is_whole(work, day)]
+    if whole:
+        _ask(work, whole)
+
+
+def _platform(work: Work) -> str:
+    return registry()[work.watch.source].PLATFORMS[0]
+
+
+def _is_whole(work: Work, day: date) -> bool:
+    """Return whether a day is over, and all of it can still be counted."""
+    span, reach = day_span(day, work.campaign.timezone), work.source.reaches_back
+    return span.ends_at <= work.now and (reach is None or span.starts_at >= work.now - reach)
+
+
+def _ask(work: Work, days: Sequence[date]) -> None:
+    assert isinstance(work.source, Counting)
+    zone = work.campaign.timezone
+    span = Interval(day_span(days[0], zone).starts_at, day_span(days[-1], zone).ends_at)
+    try:
+        counted = work.source.count(work.query, span)
+    except (BudgetError, SourceError) as fault:
+        log.warning("Coverage is without %s's own counts: %s", work.watch.source, fault)
+        return
+    if counted.is_exact:
+        platform = _platform(work)
+        expected = [ExpectedCount(platform, day, counted.posts.get(day, 0)) for day in days]
+        with work.store.writing() as connection:
+            write_page(connection, work.query, Page(expected=expected), work.now)

@@ -1,0 +1,117 @@
+"""Asking X until it answers: limits are waited for, faults tried again, each as long as pays."""
+
+import logging
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from listening.errors import SourceUnavailableError
+from listening.sources.till import Purchase
+from listening.sources.x_client import Client
+from listening.sources.x_faults import (
+    DownError,
+    LimitedError,
+    RefusedError,
+    fault_of,
+    pause_seconds,
+    wait_seconds,
+)
+
+WAITS = 4
+TRIES = 5
+
+Answer = TypeVar("Answer")
+
+log = logging.getLogger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Caller:
+    """Sends requests, not more than one every `pace_seconds`, and waits where X says so.
+
+    `offset` is how far X's clock is ahead of ours. `clock`, `sleep` and `chance` (0 to 1) are
+    given so that tests may.
+    """
+
+    client: Client
+    pace_seconds: float = 0.0
+    clock: Callable[[], datetime] = _now
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+    offset: timedelta = timedelta()
+    _last: datetime | None = field(default=None, init=False)
+
+    def now(self) -> datetime:
+        """Return the time at X."""
+        return self.clock() + self.offset
+
+    def ask(
+        self, method: str, asked: Mapping[str, Any], purchase: Purchase, needs: str = ""
+    ) -> dict[str, Any]:
+        """Return the answer to one request, tried again where another try may pass.
+
+        An answer without an object called `needs` is none.
+
+        The purchase is uncertain from before the first try until X has answered: a request
+        that got lost on its way back may have been charged. Raises as `Client.call` does, but
+        SourceUnavailableError only after every try and wait.
+        """
+        return self.insist(lambda: _whole(self.client.call(method, asked), needs), purchase)
+
+    def insist(self, send: Callable[[], Answer], purchase: Purchase) -> Answer:
+        """Return what `send` does, called again where another try may pass, as `ask` says."""
+        waits = tries = 0
+        while True:
+            was_uncertain, purchase.is_uncertain = purchase.is_uncertain, True
+            try:
+                self._keep_pace()
+                answer = send()
+            except LimitedError as limited:
+                purchase.is_uncertain = was_uncertain
+                self._wait(limited, waits)
+                waits += 1
+            except RefusedError:
+                purchase.is_uncertain = was_uncertain
+                raise
+            except SourceUnavailableError as fault:
+                tries += 1
+                if isinstance(fault, DownError):
+                    purchase.is_uncertain = was_uncertain
+                if tries == TRIES:
+                    raise
+                self._pause(fault, tries - 1)
+            else:
+                purchase.is_uncertain = False
+                return answer
+
+    def _keep_pace(self) -> None:
+        if self._last is not None and self.pace_seconds:
+            passed = (self.clock() - self._last).total_seconds()
+            if passed < self.pace_seconds:
+                self.sleep(self.pace_seconds - passed)
+        self._last = self.clock()
+
+    def _wait(self, limited: LimitedError, attempt: int) -> None:
+        if attempt == WAITS:
+            raise fault_of(429, None)
+        seconds = wait_seconds(limited.reset_time, self.now(), attempt, self.chance())
+        log.warning("X limits requests (429): going on in %.0f s", seconds)
+        self.sleep(seconds)
+
+    def _pause(self, fault: SourceUnavailableError, attempt: int) -> None:
+        seconds = pause_seconds(attempt, self.chance())
+        log.info("%s: trying again in %.0f s", fault, seconds)
+        self.sleep(seconds)
+
+
+def _whole(answer: dict[str, Any], needs: str) -> dict[str, Any]:
+    if needs and not isinstance(answer.get(needs), dict):
+        raise SourceUnavailableError(f"X's answer has no {needs}, so it is not whole")
+    return answer
