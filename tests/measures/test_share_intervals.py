@@ -10,6 +10,8 @@ from listening.measures.shares import LABELS, POST_STRATIFIED, checked_share, sh
 from listening.model import Status
 from tests.fakes.coded_posts import a_population, coded_sample, predicted, true_shares
 
+pytestmark = pytest.mark.slow  # together: two thousand draws a campaign
+
 DRAWS = 2000
 LOWEST, HIGHEST = 0.93, 0.97
 
