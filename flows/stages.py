@@ -26,6 +26,11 @@ def settings_at(config: str) -> Settings:
     return load_settings(Path(config))
 
 
+def _crossing(settings: Settings) -> dict[str, Any]:
+    """Return what every stage that crosses the network is given: secrets, and the time."""
+    return {"environment": environment_of(settings.root), "now": datetime.now(UTC)}
+
+
 @task(
     task_run_name="collect-{source}",
     retries=3,
@@ -35,20 +40,8 @@ def settings_at(config: str) -> Settings:
 def collect(config: str, campaign: str, source: str) -> int:
     """Collect one source up to now; return how many posts came."""
     settings = settings_at(config)
-    intake = pipeline.collect(
-        settings,
-        campaign,
-        source,
-        environment=environment_of(settings.root),
-        now=datetime.now(UTC),
-    )
-    engaged = pipeline.engage(
-        settings,
-        campaign,
-        source,
-        environment=environment_of(settings.root),
-        now=datetime.now(UTC),
-    )
+    intake = pipeline.collect(settings, campaign, source, **_crossing(settings))
+    engaged = pipeline.engage(settings, campaign, source, **_crossing(settings))
     for gap in (*intake.gaps, *(engaged.gaps if engaged else ())):
         get_run_logger().warning("Not collected: %s", gap)
     return intake.posts
@@ -63,13 +56,7 @@ def collect(config: str, campaign: str, source: str) -> int:
 def recheck(config: str, campaign: str, source: str) -> int:
     """Look again at the posts that are due, where a source can; return how many are gone."""
     settings = settings_at(config)
-    found = pipeline.recheck(
-        settings,
-        campaign,
-        source,
-        environment=environment_of(settings.root),
-        now=datetime.now(UTC),
-    )
+    found = pipeline.recheck(settings, campaign, source, **_crossing(settings))
     for gap in found.gaps if found else ():
         get_run_logger().warning("Not rechecked: %s", gap)
     return found.gone if found else 0
@@ -85,8 +72,7 @@ def plan_backfill(
         settings,
         campaign,
         source,
-        environment=environment_of(settings.root),
-        now=datetime.now(UTC),
+        **_crossing(settings),
         since=since,
         until=until,
     )
@@ -108,8 +94,7 @@ def backfill_window(
         campaign,
         source,
         [span],
-        environment=environment_of(settings.root),
-        now=datetime.now(UTC),
+        **_crossing(settings),
         budget=budget,
     )
 
@@ -124,8 +109,7 @@ def finish_backfill(  # noqa: PLR0913, PLR0917 - a flow's words are passed on as
         settings,
         campaign,
         source,
-        environment=environment_of(settings.root),
-        now=datetime.now(UTC),
+        **_crossing(settings),
         since=since,
         until=until,
         budget=budget,

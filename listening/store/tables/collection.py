@@ -1,0 +1,78 @@
+"""How posts came in: windows, money, what the platform counted, and who engaged."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field
+
+from listening.store.tables.columns import Table, count_column, key_column, of_post, text_column
+
+
+class CollectionWindow(Table, table=True):
+    """A stretch of time collected, being collected, or given up; its cursor moves with its rows."""
+
+    __tablename__ = "collection_window"
+
+    source: str = key_column()
+    campaign: str = key_column()
+    query_hash: str = key_column()
+    starts_at: datetime = Field(primary_key=True)
+    ends_at: datetime = Field(primary_key=True)
+    status: str = text_column()
+    cursor: str | None = text_column(default=None)
+    claimed_by: str | None = text_column(default=None)
+    lease_until: datetime | None = None
+    rows: int = count_column(default=0)
+    cost_usd: float = 0.0
+    why: str = text_column(default="")
+
+
+class Spend(Table, table=True):
+    """USD of one source in one month ("2026-11"): reserved before a request, settled after it."""
+
+    source: str = key_column()
+    month: str = key_column()
+    reserved_usd: float = 0.0
+    settled_usd: float = 0.0
+
+
+class Expected(Table, table=True):
+    """The platform's own count of matching posts on a day."""
+
+    campaign: str = key_column()
+    source: str = key_column()
+    day: date = Field(primary_key=True)
+    posts: int = count_column()
+
+
+class Engager(Table, table=True):
+    """An account, as a salted id, that replied to, quoted or reposted a campaign's post."""
+
+    __table_args__ = (of_post(),)
+
+    source: str = key_column()
+    post_id: str = key_column()
+    author_id: str = key_column()
+    kind: str = key_column()
+
+
+class EngagerList(Table, table=True):
+    """When a source was last asked who engaged with a post in one way, and its count then."""
+
+    __tablename__ = "engager_list"
+    __table_args__ = (of_post(),)
+
+    source: str = key_column()
+    post_id: str = key_column()
+    kind: str = key_column()
+    asked_at: datetime
+    counted: int = count_column()
+
+
+class FollowerList(Table, table=True):
+    """One follower, as a salted id, of an author whose whole list is kept."""
+
+    __tablename__ = "follower_list"
+
+    source: str = key_column()
+    author_id: str = key_column()
+    follower_id: str = key_column()

@@ -1,0 +1,126 @@
+"""What is counted from posts, day by day: all that a report reads."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field
+
+from listening.store.tables.columns import KEYED, Table, count_column, key_column
+
+
+class Participation(Table, table=True):
+    """An account's posts of a day, by (dimension, value): all, tag, kind, lang, label, and
+    lang_label ("en/negative"), and given: which of impressions and engagements its posts
+    carry; written: all but reposts, and scored: those of them that have a sentiment. The
+    label dimensions and given leave reposts out.
+
+    Every count of authors and every suppression comes from here.
+    """
+
+    __table_args__ = KEYED
+
+    campaign: str = key_column()
+    day: date = Field(primary_key=True)
+    dimension: str = key_column()
+    value: str = key_column()
+    source: str = key_column()
+    author_id: str = key_column()
+    posts: int = count_column()
+
+
+class Participant(Table, table=True):
+    """The first day that an account takes part in a campaign, by (dimension, value).
+
+    An account is new on one day only: adding up newcomers counts everyone once.
+    """
+
+    __table_args__ = KEYED
+
+    campaign: str = key_column()
+    dimension: str = key_column()
+    value: str = key_column()
+    source: str = key_column()
+    author_id: str = key_column()
+    first_day: date
+
+
+class Turnout(Table, table=True):
+    """Accounts of a day, by dimension, value, source and role: those that take part, those of
+    them whose first day it is, and their posts.
+    """
+
+    __table_args__ = KEYED
+
+    campaign: str = key_column()
+    day: date = Field(primary_key=True)
+    dimension: str = key_column()
+    value: str = key_column()
+    source: str = key_column()
+    role: str = key_column()
+    accounts: int = count_column()
+    newcomers: int = count_column()
+    posts: int = count_column()
+
+
+class NewAudience(Table, table=True):
+    """Followers of the accounts whose first day it is, by role: how many accounts, of how many
+    the count is known, its sum and its maximum, as of a state of `FollowerClock`.
+    """
+
+    __tablename__ = "new_audience"
+
+    campaign: str = key_column()
+    day: date = Field(primary_key=True)
+    role: str = key_column()
+    accounts: int = count_column()
+    known: int = count_column()
+    follower_sum: int = count_column()
+    follower_max: int = count_column()
+    changes: int = count_column()
+
+
+class FollowerClock(Table, table=True):
+    """One row: how often follower counts were written, so that audiences know their age."""
+
+    __tablename__ = "follower_clock"
+
+    name: str = key_column()
+    changes: int = count_column()
+
+
+class TallyDay(Table, table=True):
+    """Posts and engagements of a day, by source, language, role, kind and label.
+
+    Sums go over posts that carry the figure: metric_posts of them have counts,
+    impression_posts have impressions, and rated_posts have both.
+    """
+
+    __tablename__ = "tally_day"
+
+    campaign: str = key_column()
+    day: date = Field(primary_key=True)
+    source: str = key_column()
+    lang: str = key_column()
+    role: str = key_column()
+    kind: str = key_column()
+    label: str = key_column()
+    analyzer: str = key_column()
+    version: str = key_column()
+    mask: str = key_column()
+    posts: int = count_column()
+    metric_posts: int = count_column()
+    engagements: int = count_column()
+    impression_posts: int = count_column()
+    impressions: int = count_column()
+    rated_posts: int = count_column()
+    rated_impressions: int = count_column()
+    rated_engagements: int = count_column()
+    as_of: datetime
+
+
+class StaleDay(Table, table=True):
+    """A day whose rows changed since its tally: written with the rows, removed by the tally."""
+
+    __tablename__ = "stale_day"
+
+    campaign: str = key_column()
+    day: date = Field(primary_key=True)
