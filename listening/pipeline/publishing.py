@@ -11,18 +11,10 @@ from listening.model import Status
 from listening.pipeline.checking import check_publishing
 from listening.pipeline.correcting import Ground, change_since, note_of, read_ground
 from listening.pipeline.counting import read_findings, score, tally
+from listening.pipeline.rendering import render_listing, render_page
 from listening.report.corrections import Correction
-from listening.report.publish import load_templates, write_folder, write_index
-from listening.report.render import (
-    Edition,
-    IndexEntry,
-    State,
-    allowed_values,
-    render,
-    render_index,
-)
-from listening.report.scan import refuse_leaks
-from listening.report.sentences import headline
+from listening.report.publish import write_folder, write_index
+from listening.report.render import Edition, State
 from listening.settings import CampaignSettings, PublishSettings, Settings
 from listening.store.database import open_store
 from listening.store.locks import lock_campaign
@@ -87,8 +79,8 @@ def publish(  # noqa: PLR0913
             write_publication(connection, published)
             history = [*(each for each in history if each != published), published]
         edition = _edition(settings.publish, published, history, findings)
-        page = _page(settings.publish, findings, edition)
-        index = _index(settings.publish, site, read_latest(connection), findings)
+        page = render_page(settings.publish, findings, edition)
+        index = render_listing(settings.publish, site, read_latest(connection), page)
         folder = _folder(site, findings, edition)
         write_folder(page, folder)
         if published:
@@ -176,38 +168,3 @@ def _state(published: Published | None, findings: Findings) -> State:
 def _folder(site: Path, findings: Findings, edition: Edition) -> Path:
     root = site / DRAFTS if edition.state == "draft" else site
     return root / findings.campaign.key / findings.window.slug
-
-
-def _page(options: PublishSettings, findings: Findings, edition: Edition) -> dict[str, bytes]:
-    files = render(findings, edition, load_templates())
-    refuse_leaks(files, allowed_values(findings, edition) | set(options.brand_handles))
-    return files
-
-
-def _index(
-    options: PublishSettings, site: Path, latest: list[Published], fresh: Findings
-) -> dict[str, bytes]:
-    """List every published page that stands on this site, and the one about to, newest first."""
-    entries = [entry for each in latest if (entry := _entry(site, each, fresh)) is not None]
-    files = render_index(entries, load_templates(), contact=options.contact)
-    refuse_leaks(files, {options.contact, *options.brand_handles} - {""})
-    return files
-
-
-def _entry(site: Path, published: Published, fresh: Findings) -> IndexEntry | None:
-    findings = fresh
-    if (published.campaign, published.window) != (fresh.campaign.key, fresh.window.slug):
-        try:
-            path = site / published.campaign / published.window / "findings.json"
-            findings = Findings.model_validate_json(path.read_bytes())
-        except (OSError, ValueError):
-            return None
-    return IndexEntry(
-        title=headline(findings),
-        campaign=findings.campaign.name,
-        since=findings.window.since,
-        until=findings.window.until,
-        published_at=published.first_at,
-        href=f"{published.campaign}/{published.window}/index.html",
-        is_so_far=not findings.window.closed,
-    )

@@ -8,7 +8,7 @@ writes nothing, and is then left out of the page and of its contents.
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -17,14 +17,30 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from listening.findings import Findings
-from listening.report import captions, charts, figures, gaps, names, points, sentences, words
+from listening.report import (
+    captions,
+    charts,
+    feeds,
+    figures,
+    gaps,
+    names,
+    points,
+    sentences,
+    words,
+)
+from listening.report.card import card_of
 from listening.report.corrections import Correction
+from listening.report.schema import DIALECT, findings_schema
 from listening.report.tidy import findings_csv
 
 SECTION = re.compile(r"sections/\d+-(?P<slug>[a-z0-9-]+)\.html\.j2")
 PAGE = "page.html.j2"
 INDEX = "index.html.j2"
+FEED = "feed.atom.j2"
+CARD = "card.svg.j2"
 STYLE = "page.css"
+CARD_PICTURE = "card.png"
+NAMESPACES = ("http://www.w3.org/2005/Atom", "http://www.w3.org/2000/svg", DIALECT)
 THOUSAND = 1000
 
 State = Literal["draft", "published", "so far"]
@@ -54,7 +70,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """One published report as the index lists it; `href` is relative to the index."""
+    """One published report as the index and the feed list it; `href` is relative to them.
+
+    `first_published_at` is None where it is `published_at`; `correction` is the latest note.
+    """
 
     title: str
     campaign: str
@@ -63,6 +82,8 @@ class IndexEntry:
     published_at: datetime
     href: str
     is_so_far: bool = False
+    first_published_at: datetime | None = None
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +105,11 @@ class DataFile:
 
 
 def render(findings: Findings, edition: Edition, templates: Mapping[str, str]) -> dict[str, bytes]:
-    """Write the page and its data: index.html, findings.json and findings.csv."""
+    """Write the page and its data: findings.json with its schema, and findings.csv."""
     data = {
         "findings.json": (findings.model_dump_json(indent=2) + "\n").encode(),
         "findings.csv": findings_csv(findings),
+        "findings.schema.json": findings_schema(),
     }
     environment = _environment(templates)
     context = _context(findings, edition, data)
@@ -98,17 +120,26 @@ def render(findings: Findings, edition: Edition, templates: Mapping[str, str]) -
     return {"index.html": html.encode(), **data}
 
 
+def render_card(findings: Findings, edition: Edition, templates: Mapping[str, str]) -> str:
+    """Write the share card as SVG."""
+    card = card_of(findings, is_draft=edition.state == "draft")
+    return _environment(templates).get_template(CARD).render(card=card)
+
+
 def render_index(
-    entries: Sequence[IndexEntry], templates: Mapping[str, str], *, contact: str = ""
+    entries: Sequence[IndexEntry],
+    templates: Mapping[str, str],
+    *,
+    contact: str = "",
+    base_url: str = "",
 ) -> dict[str, bytes]:
-    """Write the list of published reports, the newest first."""
+    """Write the list of published reports, the newest first, as a page and as an Atom feed."""
     newest = sorted(entries, key=lambda entry: (entry.published_at, entry.href), reverse=True)
-    html = (
-        _environment(templates)
-        .get_template(INDEX)
-        .render(entries=newest, contact=contact, **_style(templates[STYLE]))
-    )
-    return {"index.html": html.encode()}
+    environment = _environment(templates)
+    context = {"entries": newest, "contact": contact, "base_url": base_url.removesuffix("/")}
+    page = environment.get_template(INDEX).render(**context, **_style(templates[STYLE]))
+    feed = environment.get_template(FEED).render(**context, feeds=feeds)
+    return {"index.html": page.encode(), "feed.atom": feed.encode()}
 
 
 def page_url(findings: Findings, edition: Edition) -> str:
@@ -122,7 +153,16 @@ def page_url(findings: Findings, edition: Edition) -> str:
 def allowed_values(findings: Findings, edition: Edition) -> frozenset[str]:
     """Give the addresses and mentions that the page prints on purpose, for the scan to pass."""
     own = {edition.base_url, edition.contact, edition.licence_url, page_url(findings, edition)}
-    return frozenset({*own, *findings.campaign.mentions} - {""})
+    card = f"{page_url(findings, edition)}{CARD_PICTURE}"
+    return frozenset({*own, card, *findings.campaign.mentions, *NAMESPACES} - {""})
+
+
+def allowed_in_index(contact: str, base_url: str, entries: Iterable[IndexEntry]) -> frozenset[str]:
+    """Give the addresses that the index and the feed print on purpose, for the scan to pass."""
+    site = base_url.removesuffix("/")
+    own = {contact, base_url, site, f"{site}/", f"{site}/feed.atom", feeds.authority(site, contact)}
+    links = {f"{site}/{entry.href}" for entry in entries} if site else set()
+    return frozenset({*own, *links, *NAMESPACES} - {""})
 
 
 def _environment(templates: Mapping[str, str]) -> Environment:
@@ -154,6 +194,11 @@ def _context(findings: Findings, edition: Edition, data: Mapping[str, bytes]) ->
         "data": [
             DataFile("findings.json", "every figure, as JSON", _size(data["findings.json"])),
             DataFile("findings.csv", "the same, a row a figure", _size(data["findings.csv"])),
+            DataFile(
+                "findings.schema.json",
+                "what findings.json holds, as a JSON Schema",
+                _size(data["findings.schema.json"]),
+            ),
         ],
     }
 

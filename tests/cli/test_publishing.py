@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 from terminal import CONFIG, Day, Run, files_of, page_of, publications, published
@@ -124,6 +125,22 @@ def test_findings_on_disk_are_those_of_the_command(run: Run, site: Path) -> None
     on_disk = (site / PAGE / "findings.json").read_text("utf-8")
     assert json.loads(on_disk) == run("findings", "spring", "--json").json
     assert on_disk.rstrip("\n") == run("findings", "spring", "--json").out.rstrip("\n")
+
+
+def test_beside_the_page_stand_its_data_its_picture_and_a_manifest_of_all_of_them(
+    run: Run, site: Path
+) -> None:
+    published(run, "--approve", "Ada")
+    folder = files_of(site / PAGE)
+    manifest = json.loads(folder.pop("manifest.json"))
+    assert {"index.html", "findings.json", "findings.csv", "findings.schema.json", "card.png"} == (
+        set(folder)
+    )
+    assert {name: each["sha256"] for name, each in manifest["files"].items()} == {
+        name: sha256(content).hexdigest() for name, content in folder.items()
+    }
+    assert manifest["content_id"] == json.loads(folder["findings.json"])["content_id"]
+    assert f"{PAGE}/index.html" in (site / "feed.atom").read_text()
 
 
 def test_the_index_lists_reports_newest_first(

@@ -1,0 +1,79 @@
+"""From findings to the files of a site: pages, their pictures and manifests, and the index."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from listening.findings import Findings
+from listening.report.corrections import Correction
+from listening.report.drawing import draw_png
+from listening.report.manifest import MANIFEST, Manifest, manifest_of
+from listening.report.publish import load_templates
+from listening.report.render import (
+    CARD_PICTURE,
+    Edition,
+    IndexEntry,
+    allowed_in_index,
+    allowed_values,
+    render,
+    render_card,
+    render_index,
+)
+from listening.report.scan import refuse_leaks
+from listening.report.sentences import headline
+from listening.settings import PublishSettings
+from listening.store.publications import Published
+
+DATA = "findings.json"
+
+
+def render_page(options: PublishSettings, findings: Findings, edition: Edition) -> dict[str, bytes]:
+    """Return every file of a page; raises UnsafeOutputError where one would expose a person."""
+    templates = load_templates()
+    files = render(findings, edition, templates)
+    card = render_card(findings, edition, templates)
+    allowed = allowed_values(findings, edition) | set(options.brand_handles)
+    refuse_leaks({**files, "card.svg": card.encode()}, allowed)
+    files[CARD_PICTURE] = draw_png(card)
+    manifest = manifest_of(findings, edition, files).model_dump_json(indent=2) + "\n"
+    refuse_leaks({MANIFEST: manifest.encode()}, allowed)
+    return {**files, MANIFEST: manifest.encode()}
+
+
+def render_listing(
+    options: PublishSettings, site: Path, latest: list[Published], fresh: dict[str, bytes]
+) -> dict[str, bytes]:
+    """List every published page that stands on this site, and the one about to, newest first."""
+    entries = [entry for each in latest if (entry := _entry(site, each, fresh)) is not None]
+    files = render_index(
+        entries, load_templates(), contact=options.contact, base_url=options.base_url
+    )
+    allowed = allowed_in_index(options.contact, options.base_url, entries)
+    refuse_leaks(files, allowed | set(options.brand_handles))
+    return files
+
+
+def _entry(site: Path, published: Published, fresh: dict[str, bytes]) -> IndexEntry | None:
+    """Return a page's entry, or None where it is not on this site or cannot be read."""
+    folder = f"{published.campaign}/{published.window}"
+    manifest = Manifest.model_validate_json(fresh[MANIFEST])
+    try:
+        if (manifest.campaign, manifest.window.slug) == (published.campaign, published.window):
+            findings = Findings.model_validate_json(fresh[DATA])
+        else:
+            findings = Findings.model_validate_json((site / folder / DATA).read_bytes())
+            manifest = Manifest.model_validate_json((site / folder / MANIFEST).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    notes = [Correction(each.day, each.note) for each in manifest.corrections]
+    return IndexEntry(
+        title=headline(findings),
+        campaign=findings.campaign.name,
+        since=findings.window.since,
+        until=findings.window.until,
+        published_at=published.first_at,
+        href=f"{folder}/index.html",
+        is_so_far=not findings.window.closed,
+        first_published_at=manifest.first_published_at,
+        correction=notes[-1] if notes else None,
+    )

@@ -1,0 +1,71 @@
+"""The picture that stands for a page where its link is shared: what it says, and where."""
+
+from dataclasses import dataclass
+from textwrap import wrap
+
+from listening.findings import Findings
+from listening.report import sentences, words
+
+WIDTH, HEIGHT = 1200, 630
+LINE_HEIGHT = 76
+FIRST_LINE = 238
+LETTERS_A_LINE = 30
+MOST_LINES = 4
+EMBEDDED = "\u202b{}\u202c"  # the drawing takes every line for left to right unless told
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ur"})
+FIGURES = (("participants", "accounts took part"), ("posts", "posts"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, and its distance from the top in pixels."""
+
+    text: str
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the card says; `mark` is what it must not be taken for, or nothing."""
+
+    title: tuple[Line, ...]
+    kicker: str
+    covered: str
+    figures: tuple[str, ...]
+    mark: str
+    is_right_to_left: bool
+
+
+def card_of(findings: Findings, *, is_draft: bool, headline: str = "") -> Card:
+    """Lay out the card of a page: its headline in lines, two figures, and the days covered."""
+    lines = _shortened(wrap(headline or sentences.headline(findings), LETTERS_A_LINE))
+    marks = (("Draft", is_draft), ("Synthetic data", findings.synthetic))
+    is_right_to_left = findings.campaign.language.split("-")[0] in RIGHT_TO_LEFT
+    written = EMBEDDED if is_right_to_left else "{}"
+    return Card(
+        title=tuple(
+            Line(written.format(text), FIRST_LINE + index * LINE_HEIGHT)
+            for index, text in enumerate(lines)
+        ),
+        kicker=findings.campaign.name,
+        covered=words.day_range(findings.window.since, findings.window.until),
+        figures=tuple(_figures(findings)),
+        mark=" · ".join(text for text, is_so in marks if is_so),
+        is_right_to_left=is_right_to_left,
+    )
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    if len(lines) <= MOST_LINES:
+        return lines
+    return [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]} …"]
+
+
+def _figures(findings: Findings) -> list[str]:
+    """Give the figures that are known, in words."""
+    given = ((findings.figures.get(key), noun) for key, noun in FIGURES)
+    return [
+        f"{words.figure(figure, 'count')} {noun}"
+        for figure, noun in given
+        if figure is not None and words.is_known(figure)
+    ]
