@@ -63,7 +63,11 @@ def test_the_manifest_has_the_hash_of_every_file_and_what_was_asked(
         name: sha256(content).hexdigest() for name, content in files.items()
     }
     assert manifest.query == findings().method.query
-    assert manifest.versions == {"listening": "0.1.0", "findings": "findings/1", "textblob": "0.19.0"}
+    assert manifest.versions == {
+        "listening": "0.1.0",
+        "findings": "findings/1",
+        "textblob": "0.19.0",
+    }
     assert [(s.source, s.complete, s.partial, s.not_collected) for s in manifest.sources] == [
         ("x", 19, 1, 1)
     ]
@@ -117,7 +121,9 @@ def test_an_entry_that_was_corrected_keeps_its_id_and_says_so(templates: dict[st
     assert texts(before, "a:entry/a:id/text()") == texts(after, "a:entry/a:id/text()")
     assert texts(after, "a:entry/a:updated/text()") == ["2026-10-12T09:00:00Z"]
     assert texts(after, "a:entry/a:published/text()") == ["2026-10-03T09:00:00Z"]
-    assert texts(after, "a:entry/a:summary/text()")[0].endswith(f"Corrected on 12 October 2026: {NOTE}")
+    assert texts(after, "a:entry/a:summary/text()")[0].endswith(
+        f"Corrected on 12 October 2026: {NOTE}"
+    )
     assert NOTE in render_index([later], templates)["index.html"].decode()
 
 
