@@ -125,3 +125,18 @@ class Tallies:
     code_label_posts: Mapping[str, int] = field(default_factory=dict)
     drawn: Drawn | None = None
     coded: tuple[CodedPost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the store can still tell of how a window changed since a moment.
+
+    Posts by day that were first seen since (`late`) or seen again since with newer counts; how
+    many were deleted since, how many purged without a tombstone, and on which days any are gone.
+    """
+
+    late: Mapping[date, int] = field(default_factory=dict)
+    seen_again: Mapping[date, int] = field(default_factory=dict)
+    deleted: int = 0
+    purged: int = 0
+    gone_days: frozenset[date] = frozenset()

@@ -11,6 +11,7 @@ from listening.cli import (
     rechecking,
     setup,
     show,
+    verifying,
 )
 from listening.cli.app import app
 
@@ -24,6 +25,7 @@ for _module in (
     code,
     labelled,
     show,
+    verifying,
     reach,
 ):
     _module.register(app)

@@ -20,6 +20,7 @@ from listening.pipeline.publishing import Publication, publish
 from listening.pipeline.quoting import Quote, quote
 from listening.pipeline.rechecking import Rechecked, recheck
 from listening.pipeline.spending import Budget, new_budget
+from listening.pipeline.verifying import Verification, verify
 from listening.pipeline.watching import CampaignStatus, LastPublication, status
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Publication",
     "Quote",
     "Rechecked",
+    "Verification",
     "backfill_windows",
     "check_collecting",
     "check_counting",
@@ -57,4 +59,5 @@ __all__ = [
     "sum_intakes",
     "tally",
     "train",
+    "verify",
 ]

@@ -145,22 +145,16 @@ def current_findings(
     score(settings, key)
     tally(settings, key)
     with open_store(settings.store_url) as store, store.reading() as connection:
-        return read_findings(connection, settings, campaign, now=now, since=since, until=until)
+        window = current_window(connection, campaign, now=now, since=since, until=until)
+        tallies = read_all_tallies(connection, settings, campaign, window)
+        return findings_of(settings, campaign, window, tallies)
 
 
-def read_findings(  # noqa: PLR0913
-    connection: Connection,
-    settings: Settings,
-    campaign: CampaignSettings,
-    *,
-    now: datetime,
-    since: date | None = None,
-    until: date | None = None,
+def findings_of(
+    settings: Settings, campaign: CampaignSettings, window: Window, tallies: Tallies
 ) -> Findings:
-    """Return a campaign's findings as the store's tallies stand. Raises as `window_of` does."""
-    window = current_window(connection, campaign, now=now, since=since, until=until)
+    """Return a campaign's findings of a window, from what the store knows of it."""
     codebook = codebook_of(settings, campaign)
-    tallies = read_all_tallies(connection, settings, campaign, window)
     return build_findings(
         _facts(campaign),
         window,

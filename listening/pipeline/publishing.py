@@ -10,7 +10,13 @@ from listening.findings import Findings
 from listening.model import Status
 from listening.pipeline.checking import check_publishing
 from listening.pipeline.correcting import Ground, change_since, note_of, read_ground
-from listening.pipeline.counting import read_findings, score, tally
+from listening.pipeline.counting import (
+    current_window,
+    findings_of,
+    read_all_tallies,
+    score,
+    tally,
+)
 from listening.pipeline.rendering import render_listing, render_page
 from listening.report.corrections import Correction
 from listening.report.publish import write_folder, write_index
@@ -68,7 +74,9 @@ def publish(  # noqa: PLR0913
     tally(settings, key)
     with open_store(settings.store_url) as store, store.writing() as connection:
         lock_campaign(connection, key)
-        findings = read_findings(connection, settings, campaign, now=now)
+        window = current_window(connection, campaign, now=now)
+        tallies = read_all_tallies(connection, settings, campaign, window)
+        findings = findings_of(settings, campaign, window, tallies)
         history = read_publications(connection, key, findings.window.slug)
         published = None
         if not draft:

@@ -29,11 +29,12 @@ class _Lines(list[str]):
 def findings_csv(findings: Findings) -> bytes:
     """Write every figure of the findings as a row of CSV."""
     lines = _Lines()
-    csv.writer(lines, lineterminator="\n").writerows([HEADER, *_rows(findings)])
+    csv.writer(lines, lineterminator="\n").writerows([HEADER, *rows_of(findings)])
     return "".join(lines).encode()
 
 
-def _rows(findings: Findings) -> Iterator[Row]:
+def rows_of(findings: Findings) -> Iterator[Row]:
+    """Yield every figure as a row of text, in the order of HEADER."""
     yield from _figures("figures", "all", findings.figures)
     for role in findings.roles:
         yield from _figures("roles", role.role, role.figures)

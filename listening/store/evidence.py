@@ -1,0 +1,45 @@
+"""What a store can still tell of how a window changed since a moment, by day."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Date, bindparam, text
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from listening.store.publications import Published, count_posts
+from listening.tally import Evidence
+
+
+def read_evidence(
+    connection: Connection, published: Published, since: date, until: date
+) -> Evidence:
+    """Return what changed of the days from `since` to `until` after a publication of them."""
+    keys = {
+        "campaign": published.campaign,
+        "since": since,
+        "until": until,
+        "after": published.first_at,
+    }
+    _, deleted = count_posts(connection, published.campaign, since, until)
+    return Evidence(
+        late=_by_day(connection, "p.first_seen_at > :after", keys),
+        seen_again=_by_day(connection, _AGAIN, keys),
+        deleted=max(deleted - published.deleted, 0),
+    )
+
+
+_AGAIN = """p.first_seen_at <= :after AND (p.observed_at > :after OR p.metrics_at > :after
+    OR p.views_at > :after OR EXISTS (SELECT 1 FROM author a
+        WHERE a.source = p.source AND a.author_id = p.author_id AND a.followers_at > :after))"""
+
+
+def _by_day(connection: Connection, which: str, keys: Mapping[str, Any]) -> dict[date, int]:
+    sql = f"""SELECT c.day AS day, count(*) AS posts FROM post_campaign c
+        JOIN post p ON p.source = c.source AND p.post_id = c.post_id
+        WHERE c.campaign = :campaign AND c.day BETWEEN :since AND :until AND {which}
+        GROUP BY c.day ORDER BY c.day"""
+    days = [bindparam(name, type_=Date) for name in ("since", "until")]
+    statement = text(sql).bindparams(*days, bindparam("after", type_=UTCDateTime()))
+    rows = connection.execute(statement.columns(day=Date()), keys)
+    return {row.day: int(row.posts) for row in rows}
