@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from listening.cli.app import counted
 from listening.findings import Findings
 from listening.model import Estimate, Status
-from listening.report.words import is_bounds
+from listening.report.estimates import is_bounds
 
 SMALLEST_RATIO = 0.0001
 

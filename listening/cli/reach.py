@@ -12,7 +12,7 @@ from listening.measures.evidence import Bounds, hard_bounds
 from listening.measures.overlap import band_from_counts
 from listening.measures.unique_reach import unique_reach
 from listening.model import Estimate, Status
-from listening.report.words import is_bounds
+from listening.report.estimates import is_bounds
 from listening.sources.audience_files import Found, PartialList, read_evidence
 
 LISTS_NAMED = 10

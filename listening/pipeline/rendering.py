@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from listening.findings import Findings
 from listening.report.corrections import Correction
 from listening.report.drawing import draw_png
+from listening.report.languages import load_words
 from listening.report.manifest import MANIFEST, Manifest, manifest_of
 from listening.report.publish import load_templates
 from listening.report.render import (
@@ -29,9 +30,9 @@ DATA = "findings.json"
 
 def render_page(options: PublishSettings, findings: Findings, edition: Edition) -> dict[str, bytes]:
     """Return every file of a page; raises UnsafeOutputError where one would expose a person."""
-    templates = load_templates()
-    files = render(findings, edition, templates)
-    card = render_card(findings, edition, templates)
+    templates, words = load_templates(), load_words(findings.campaign.language)
+    files = render(findings, edition, templates, words)
+    card = render_card(findings, edition, templates, words)
     allowed = allowed_values(findings, edition) | set(options.brand_handles)
     refuse_leaks({**files, "card.svg": card.encode()}, allowed)
     files[CARD_PICTURE] = draw_png(card)
@@ -67,7 +68,8 @@ def _entry(site: Path, published: Published, fresh: dict[str, bytes]) -> IndexEn
         return None
     notes = [Correction(each.day, each.note) for each in manifest.corrections]
     return IndexEntry(
-        title=headline(findings),
+        title=headline(load_words(findings.campaign.language), findings),
+        language=findings.campaign.language,
         campaign=findings.campaign.name,
         since=findings.window.since,
         until=findings.window.until,

@@ -4,20 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from listening.findings import Findings, Sentiment
 from listening.model import Status
+from listening.report.estimates import has_interval, is_estimated, is_known
 from listening.report.figures import customers_felt, ladder, shares_of
-from listening.report.names import name
 from listening.report.sentences import gaps, peak
-from listening.report.words import (
-    figure,
-    has_interval,
-    interval,
-    is_estimated,
-    is_known,
-    listed,
-    missing,
-    number,
-    prominent,
-)
+from listening.report.words import Words
 
 
 def is_uncalibrated(findings: Findings) -> bool:
@@ -31,60 +21,81 @@ def are_codes_estimated(findings: Findings) -> bool:
     return any(is_estimated(code.share) for each in findings.by_code for code in each.codes)
 
 
-def felt_kind(rows: Sequence[Sentiment]) -> str:
+def felt_kind(words: Words, rows: Sequence[Sentiment]) -> str:
     """Say what the shares of a chart are: estimates, a model's counts, or some of each."""
     shares = [share for row in rows for _, share in shares_of(row) if is_known(share)]
-    counted = any(share.status is Status.UNCALIBRATED for share in shares)
     if not any(is_estimated(share) for share in shares):
-        return "uncalibrated model count"
-    rest = "; rows without a range are an uncalibrated model count" if counted else ""
-    return f"estimates from hand-coded posts, with their ranges in the table{rest}"
+        return words.gettext("Share of scored posts, uncalibrated model count")
+    if any(share.status is Status.UNCALIBRATED for share in shares):
+        return words.gettext(
+            "Share of scored posts, estimates from hand-coded posts, with their ranges in the "
+            "table; rows without a range are an uncalibrated model count"
+        )
+    return words.gettext(
+        "Share of scored posts, estimates from hand-coded posts, with their ranges in the table"
+    )
 
 
-def ladder_message(findings: Findings) -> str:
+def ladder_message(words: Words, findings: Findings) -> str:
     """Say what the ladder shows: how far the posts could have gone."""
     reach = findings.figures.get("potential_audience")
     total = findings.figures.get("follower_sum")
     if reach is not None and has_interval(reach):
-        return f"The posts could have reached {interval(reach, 'count')} different followers"
+        return words.gettext(
+            "The posts could have reached %(between)s different followers",
+            between=words.interval(reach, "count"),
+        )
     if total is not None and is_known(total) and total.value:
-        return f"At most {number(total.value)} followers; how many different ones is not estimable"
-    return "How far the posts went is not known"
+        return words.gettext(
+            "At most %(total)s followers; how many different ones is not estimable",
+            total=words.number(total.value),
+        )
+    return words.gettext("How far the posts went is not known")
 
 
-def ladder_pattern(findings: Findings) -> str:
+def ladder_pattern(words: Words, findings: Findings) -> str:
     """Name each rung and its figure, from the first to the last."""
     rungs = [
-        f"{card.kind.title}: {prominent(card.estimate, card.kind.unit)}"
+        f"{words.gettext(card.kind.title)}: {words.prominent(card.estimate, card.kind.unit)}"
         for card in ladder(findings)
     ]
     return f"{'; '.join(rungs)}."
 
 
-def daily_pattern(findings: Findings) -> str:
+def daily_pattern(words: Words, findings: Findings) -> str:
     """Name the busiest day and the days that are missing."""
-    sentences = ["One column for each day.", peak(findings), gaps(findings)]
+    sentences = [
+        words.gettext("One column for each day."),
+        peak(words, findings),
+        gaps(words, findings),
+    ]
     if any(each.posts.status is Status.SUPPRESSED for each in findings.days):
-        sentences.append("Days marked suppressed are hidden to protect small groups.")
+        sentences.append(
+            words.gettext("Days marked suppressed are hidden to protect small groups.")
+        )
     return " ".join(filter(None, sentences))
 
 
-def felt_message(findings: Findings) -> str:
+def felt_message(words: Words, findings: Findings) -> str:
     """Say the customers' shares; nobody else's stand for them."""
     felt = customers_felt(findings)
     shares = {"positive": felt.positive, "negative": felt.negative} if felt else {}
-    told = [f"{figure(share, 'share')} {key}" for key, share in shares.items() if is_known(share)]
+    told = [
+        f"{words.figure(share, 'share')} {words.name(key)}"
+        for key, share in shares.items()
+        if is_known(share)
+    ]
     if not told:
-        return "How customers’ posts were scored cannot be shown"
-    return f"Customers’ scored posts: {', '.join(told)}"
+        return words.gettext("How customers’ posts were scored cannot be shown")
+    return words.gettext("Customers’ scored posts: %(shares)s", shares=", ".join(told))
 
 
-def language_message(rows: Sequence[Sentiment]) -> str:
+def language_message(words: Words, rows: Sequence[Sentiment]) -> str:
     """Name the languages whose shares are drawn."""
-    languages = listed([name(row.key) for row in rows])
+    languages = words.listed(words.names(row.key for row in rows))
     if all(is_estimated(row.positive) for row in rows):
-        return f"How people felt who wrote in {languages}"
-    return f"What the model made of posts in {languages}"
+        return words.gettext("How people felt who wrote in %(languages)s", languages=languages)
+    return words.gettext("What the model made of posts in %(languages)s", languages=languages)
 
 
 def drawn(rows: Iterable[Sentiment]) -> list[Sentiment]:
@@ -92,43 +103,59 @@ def drawn(rows: Iterable[Sentiment]) -> list[Sentiment]:
     return [row for row in rows if _is_drawn(row)]
 
 
-def unread(rows: Iterable[Sentiment]) -> str:
+def unread(words: Words, rows: Iterable[Sentiment]) -> str:
     """Name the languages that no scorer reads, with their posts."""
-    rows = [row for row in rows if _is_unread(row)]
-    return listed([f"{name(row.key)} ({number(row.not_scored.value or 0)} posts)" for row in rows])
+    told = [
+        words.ngettext(
+            "%(language)s (%(posts)s post)",
+            "%(language)s (%(posts)s posts)",
+            row.not_scored.value or 0,
+            language=words.name(row.key),
+            posts=words.number(row.not_scored.value or 0),
+        )
+        for row in rows
+        if _is_unread(row)
+    ]
+    return words.listed(told)
 
 
-def hidden(rows: Iterable[Sentiment]) -> str:
+def hidden(words: Words, rows: Iterable[Sentiment]) -> str:
     """Name the languages whose shares are neither drawn nor unread."""
-    return listed([name(row.key) for row in rows if not _is_drawn(row) and not _is_unread(row)])
+    keys = [row.key for row in rows if not _is_drawn(row) and not _is_unread(row)]
+    return words.listed(words.names(keys))
 
 
-def felt_pattern(rows: Iterable[Sentiment]) -> str:
+def felt_pattern(words: Words, rows: Iterable[Sentiment]) -> str:
     """Give each row's shares in words."""
-    return " ".join(f"{name(row.key)}: {_shares(row)}." for row in rows)
+    return " ".join(f"{words.title(row.key)}: {_shares(words, row)}." for row in rows)
 
 
-def no_shares(row: Sentiment) -> str:
+def no_shares(words: Words, row: Sentiment) -> str:
     """Say why a row has no shares: unread by any scorer, or hidden to protect small groups."""
     if row.positive.status is Status.NOT_ESTIMABLE:
-        return "not scored: no scorer reads these posts"
+        return words.gettext("not scored: no scorer reads these posts")
     if row.positive.status is Status.SUPPRESSED:
-        return "suppressed to protect small groups"
-    return missing(row.positive)
+        return words.gettext("suppressed to protect small groups")
+    return words.missing(row.positive)
 
 
-def row_note(row: Sentiment) -> str:
+def row_note(words: Words, row: Sentiment) -> str:
     """Say how many posts were scored and how many were not; nothing where neither is known."""
-    counts = [(row.scored, "scored"), (row.not_scored, "not scored")]
-    return ", ".join(
-        f"{number(count.value)} {what}" for count, what in counts if is_known(count) and count.value
+    scored, not_scored = (
+        words.number(count.value) if is_known(count) and count.value else ""
+        for count in (row.scored, row.not_scored)
     )
+    told = [
+        words.gettext("%(posts)s scored", posts=scored) if scored else "",
+        words.gettext("%(posts)s not scored", posts=not_scored) if not_scored else "",
+    ]
+    return ", ".join(filter(None, told))
 
 
-def coded_by_hand(row: Sentiment) -> str:
+def coded_by_hand(words: Words, row: Sentiment) -> str:
     """Say on how many hand-coded posts a row's shares rest."""
     coded = [share.n for _, share in shares_of(row) if is_estimated(share)]
-    return number(coded[0]) if coded else "too few"
+    return words.number(coded[0]) if coded else words.gettext("too few")
 
 
 def _is_unread(row: Sentiment) -> bool:
@@ -139,7 +166,9 @@ def _is_drawn(row: Sentiment) -> bool:
     return any(is_known(share) for _, share in shares_of(row))
 
 
-def _shares(row: Sentiment) -> str:
+def _shares(words: Words, row: Sentiment) -> str:
     if not _is_drawn(row):
-        return no_shares(row)
-    return ", ".join(f"{label} {figure(share, 'share')}" for label, share in shares_of(row))
+        return no_shares(words, row)
+    return ", ".join(
+        f"{words.name(label)} {words.figure(share, 'share')}" for label, share in shares_of(row)
+    )

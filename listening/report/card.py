@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from listening.findings import Findings
-from listening.report import sentences, words
+from listening.report import sentences
+from listening.report.estimates import is_known
+from listening.report.language import marked
+from listening.report.words import Words
 
 WIDTH, HEIGHT = 1200, 630
 LINE_HEIGHT = 76
@@ -12,8 +15,10 @@ FIRST_LINE = 238
 LETTERS_A_LINE = 30
 MOST_LINES = 4
 EMBEDDED = "\u202b{}\u202c"  # the drawing takes every line for left to right unless told
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ur"})
-FIGURES = (("participants", "accounts took part"), ("posts", "posts"))
+FIGURES = (
+    ("participants", marked("%(figure)s accounts took part")),
+    ("posts", marked("%(figure)s posts")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,14 @@ class Card:
     is_right_to_left: bool
 
 
-def card_of(findings: Findings, *, is_draft: bool, headline: str = "") -> Card:
+def card_of(words: Words, findings: Findings, *, is_draft: bool, headline: str = "") -> Card:
     """Lay out the card of a page: its headline in lines, two figures, and the days covered."""
-    lines = _shortened(wrap(headline or sentences.headline(findings), LETTERS_A_LINE))
-    marks = (("Draft", is_draft), ("Synthetic data", findings.synthetic))
-    is_right_to_left = findings.campaign.language.split("-")[0] in RIGHT_TO_LEFT
+    lines = _shortened(wrap(headline or sentences.headline(words, findings), LETTERS_A_LINE))
+    marks = (
+        (words.gettext("Draft"), is_draft),
+        (words.gettext("Synthetic data"), findings.synthetic),
+    )
+    is_right_to_left = words.direction == "rtl"
     written = EMBEDDED if is_right_to_left else "{}"
     return Card(
         title=tuple(
@@ -49,7 +57,7 @@ def card_of(findings: Findings, *, is_draft: bool, headline: str = "") -> Card:
         ),
         kicker=findings.campaign.name,
         covered=words.day_range(findings.window.since, findings.window.until),
-        figures=tuple(_figures(findings)),
+        figures=tuple(_figures(words, findings)),
         mark=" · ".join(text for text, is_so in marks if is_so),
         is_right_to_left=is_right_to_left,
     )
@@ -61,11 +69,11 @@ def _shortened(lines: list[str]) -> list[str]:
     return [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]} …"]
 
 
-def _figures(findings: Findings) -> list[str]:
+def _figures(words: Words, findings: Findings) -> list[str]:
     """Give the figures that are known, in words."""
-    given = ((findings.figures.get(key), noun) for key, noun in FIGURES)
+    given = ((findings.figures.get(key), told) for key, told in FIGURES)
     return [
-        f"{words.figure(figure, 'count')} {noun}"
-        for figure, noun in given
-        if figure is not None and words.is_known(figure)
+        words.gettext(told, figure=words.figure(figure, "count"))
+        for figure, told in given
+        if figure is not None and is_known(figure)
     ]

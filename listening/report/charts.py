@@ -7,6 +7,7 @@ from itertools import groupby
 
 from listening.findings import Day, Sentiment
 from listening.model import Estimate, Status
+from listening.report.estimates import is_known
 from listening.report.figures import Card, shares_of
 from listening.report.sentences import busiest
 from listening.report.shapes import (
@@ -21,7 +22,7 @@ from listening.report.shapes import (
     ShareRow,
     Tick,
 )
-from listening.report.words import is_known, number, percent, short_day
+from listening.report.words import Words
 
 PLOT_HEIGHT = 220
 PLOT_TOP = 28
@@ -38,7 +39,7 @@ RUNG_HEIGHT = 66
 WEEK = 7
 
 
-def daily_chart(days: Sequence[Day]) -> DailyChart:
+def daily_chart(words: Words, days: Sequence[Day]) -> DailyChart:
     """Lay out posts per day."""
     levels = _levels(max((each.posts.value or 0 for each in _shown(days)), default=0))
     ceiling = levels[-1]
@@ -51,31 +52,32 @@ def daily_chart(days: Sequence[Day]) -> DailyChart:
     return DailyChart(
         columns=tuple(columns),
         bands=tuple(_bands(days, slot)),
-        levels=tuple(Tick(_height_to_top(level, ceiling), number(level)) for level in levels),
-        dates=tuple(_dates([each.day for each in days], slot)),
-        peak=_peak(days, slot, ceiling),
+        levels=tuple(Tick(_height_to_top(level, ceiling), words.number(level)) for level in levels),
+        dates=tuple(_dates(words, [each.day for each in days], slot)),
+        peak=_peak(words, days, slot, ceiling),
         top=PLOT_TOP,
         floor=PLOT_TOP + PLOT_HEIGHT,
         height=PLOT_TOP + PLOT_HEIGHT + ROOM_FOR_DATES,
     )
 
 
-def share_chart(rows: Iterable[Sentiment]) -> ShareChart:
+def share_chart(words: Words, rows: Iterable[Sentiment]) -> ShareChart:
     """Lay out the shares of sentiment, a bar of 100% for each row."""
     placed = tuple(
-        ShareRow(index * ROW_HEIGHT, row, tuple(_parts(row))) for index, row in enumerate(rows)
+        ShareRow(index * ROW_HEIGHT, row, tuple(_parts(words, row)))
+        for index, row in enumerate(rows)
     )
     labels = {part.label for row in placed for part in row.parts}
     return ShareChart(placed, max(len(placed), 1) * ROW_HEIGHT, "suppressed" in labels)
 
 
-def ladder_chart(cards: Sequence[Card]) -> LadderChart:
+def ladder_chart(words: Words, cards: Sequence[Card]) -> LadderChart:
     """Lay out the reach ladder on a scale of powers of ten."""
     values = [value for card in cards for value in _spread(card.estimate) if value > 0]
     first = math.floor(math.log10(min(values, default=1)))
     last = max(math.ceil(math.log10(max(values, default=10))), first + 1)
     rungs = tuple(_rung(index, card, first, last) for index, card in enumerate(cards))
-    ticks = tuple(_power(power, first, last) for power in range(first, last + 1))
+    ticks = tuple(_power(words, power, first, last) for power in range(first, last + 1))
     return LadderChart(rungs, ticks, len(rungs) * RUNG_HEIGHT + 24)
 
 
@@ -128,24 +130,24 @@ def _gap(posts: Estimate) -> str:
     return "suppressed" if posts.status is Status.SUPPRESSED else "not collected"
 
 
-def _dates(days: Sequence[date], slot: float) -> Iterable[Tick]:
+def _dates(words: Words, days: Sequence[date], slot: float) -> Iterable[Tick]:
     """Label a day a week, or fewer where the window is long."""
     weeks = math.ceil(len(days) / WEEK / MOST_DAY_LABELS)
     step = WEEK * weeks if len(days) > WEEK else max(math.ceil(len(days) / MOST_DAY_LABELS), 1)
     for index in range(0, len(days), step):
-        yield Tick(round(slot * (index + 0.5), 3), short_day(days[index]))
+        yield Tick(round(slot * (index + 0.5), 3), words.short_day(days[index]))
 
 
-def _peak(days: Sequence[Day], slot: float, ceiling: float) -> Peak | None:
+def _peak(words: Words, days: Sequence[Day], slot: float, ceiling: float) -> Peak | None:
     day = busiest(days)
     if day is None:
         return None
     value = day.posts.value or 0
     at = slot * (days.index(day) + 0.5)
-    return Peak(round(at, 3), _height_to_top(value, ceiling) - 7, number(value))
+    return Peak(round(at, 3), _height_to_top(value, ceiling) - 7, words.number(value))
 
 
-def _parts(row: Sentiment) -> Iterable[Part]:
+def _parts(words: Words, row: Sentiment) -> Iterable[Part]:
     """Give a part for each known share, and one for all that are hidden, where the first would be.
 
     The known ones say how large the hidden ones are together, which no table hides; a row
@@ -159,15 +161,16 @@ def _parts(row: Sentiment) -> Iterable[Part]:
     left = 0.0
     for label, _ in shares_of(row):
         if label in known or label in rest:
-            width = (known | rest)[label] * 100
-            yield _part("suppressed" if label in rest else label, left, width)
-            left += width
+            share = (known | rest)[label]
+            yield _part(words, "suppressed" if label in rest else label, left, share)
+            left += share * 100
 
 
-def _part(label: str, left: float, width: float) -> Part:
+def _part(words: Words, label: str, left: float, share: float) -> Part:
+    width = share * 100
     is_hidden = label == "suppressed"
     fits = width >= (NARROWEST_LABELLED_REST if is_hidden else NARROWEST_LABELLED_SHARE)
-    text = (label if is_hidden else percent(width / 100)) if fits else ""
+    text = (words.name(label) if is_hidden else words.percent(share)) if fits else ""
     return Part(label, round(left, 3), round(width, 3), round(left + width / 2, 3), text)
 
 
@@ -191,7 +194,7 @@ def _log_place(value: float, first: int, last: int) -> float:
     return round(100 * (math.log10(value) - first) / (last - first), 3)
 
 
-def _power(power: int, first: int, last: int) -> Tick:
+def _power(words: Words, power: int, first: int, last: int) -> Tick:
     at = _log_place(10.0**power, first, last)
     anchor = {first: "start", last: "end"}.get(power, "middle")
-    return Tick(at, number(10.0**power), anchor)
+    return Tick(at, words.number(10.0**power), anchor)

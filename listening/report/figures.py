@@ -8,18 +8,23 @@ from dataclasses import dataclass
 
 from listening.findings import Findings, RoleFigures, Sentiment
 from listening.model import Estimate, Role
+from listening.report.language import marked
 from listening.report.names import ROLES
 from listening.report.words import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a key figure is: its title, what it counts, its unit, and how it is known."""
+    """What a key figure is: its title, what it counts, how it is known, its unit, and what to mind.
+
+    The texts are marked, and looked up in the page's language where they are shown.
+    """
 
     title: str
     noun: str
     how: str
     unit: Unit = "count"
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,45 +55,79 @@ class RoleRow:
     cells: tuple[Estimate | None, ...]
 
 
-COUNTED = "Counted"
-BY_PLATFORM = "Counted by the platforms"
-ESTIMATED = "Estimated"
-RATE = "Rate of counts"
+COUNTED = marked("Counted")
+BY_PLATFORM = marked("Counted by the platforms")
+ESTIMATED = marked("Estimated")
+RATE = marked("Rate of counts")
+UPPER_BOUND = marked("Upper bound")
 
 KINDS = {
-    "participants": Kind("Accounts that took part", "accounts", COUNTED),
+    "participants": Kind(marked("Accounts that took part"), marked("accounts"), COUNTED),
     "participants_without_reposters": Kind(
-        "Accounts that wrote something", "accounts, leaving out those that only reposted", COUNTED
+        marked("Accounts that wrote something"),
+        marked("accounts"),
+        COUNTED,
+        aside=marked("those that only reposted are left out"),
     ),
-    "people": Kind("People behind the accounts", "people", ESTIMATED),
-    "impressions": Kind("Impressions", "times shown, which is not people", BY_PLATFORM),
+    "people": Kind(marked("People behind the accounts"), marked("people"), ESTIMATED),
+    "impressions": Kind(
+        marked("Impressions"),
+        marked("times shown"),
+        BY_PLATFORM,
+        aside=marked("which is not people"),
+    ),
     "potential_audience": Kind(
-        "Potential audience", "follower accounts, each meant to count once", ESTIMATED
+        marked("Potential audience"),
+        marked("follower accounts"),
+        ESTIMATED,
+        aside=marked("each meant to count once"),
     ),
-    "follower_sum": Kind("Follower sum", "followers, many counted more than once", "Upper bound"),
-    "posts": Kind("Posts", "originals, quotes and replies", COUNTED),
-    "reposts": Kind("Reposts", "reposts: amplification, not people", COUNTED),
-    "engagements": Kind("Engagements", "reposts, replies, likes and quotes", BY_PLATFORM),
+    "follower_sum": Kind(
+        marked("Follower sum"),
+        marked("followers"),
+        UPPER_BOUND,
+        aside=marked("many counted more than once"),
+    ),
+    "posts": Kind(marked("Posts"), marked("originals, quotes and replies"), COUNTED),
+    "reposts": Kind(
+        marked("Reposts"), marked("reposts"), COUNTED, aside=marked("amplification, not people")
+    ),
+    "engagements": Kind(
+        marked("Engagements"), marked("reposts, replies, likes and quotes"), BY_PLATFORM
+    ),
     "engagement_by_impressions": Kind(
-        "Engagement by impressions", "engagements ÷ impressions", RATE, "share"
+        marked("Engagement by impressions"), marked("engagements ÷ impressions"), RATE, "share"
     ),
     "engagement_by_reach": Kind(
-        "Engagement by potential audience", "engagements ÷ potential audience", ESTIMATED, "share"
+        marked("Engagement by potential audience"),
+        marked("engagements ÷ potential audience"),
+        ESTIMATED,
+        "share",
     ),
     "engagement_by_followers": Kind(
-        "Engagement by follower sum", "engagements ÷ follower sum", RATE, "share"
+        marked("Engagement by follower sum"), marked("engagements ÷ follower sum"), RATE, "share"
     ),
-    "scored": Kind("Posts scored for sentiment", "posts", COUNTED),
-    "not_scored": Kind("Posts not scored", "posts, which are not neutral", COUNTED),
+    "scored": Kind(marked("Posts scored for sentiment"), marked("posts"), COUNTED),
+    "not_scored": Kind(
+        marked("Posts not scored"), marked("posts"), COUNTED, aside=marked("not neutral")
+    ),
 }
 
 GROUPS = (
-    ("people", "Who took part", ("participants", "participants_without_reposters", "people")),
-    ("posts", "What they posted", ("posts", "reposts")),
-    ("reach", "How far it could have gone", ("impressions", "potential_audience", "follower_sum")),
+    (
+        "people",
+        marked("Who took part"),
+        ("participants", "participants_without_reposters", "people"),
+    ),
+    ("posts", marked("What they posted"), ("posts", "reposts")),
+    (
+        "reach",
+        marked("How far it could have gone"),
+        ("impressions", "potential_audience", "follower_sum"),
+    ),
     (
         "rates",
-        "Engagement, and what it is divided by",
+        marked("Engagement, and what it is divided by"),
         (
             "engagements",
             "engagement_by_impressions",
@@ -167,8 +206,8 @@ def _cards(findings: Findings, key: str) -> Iterator[Card]:
     role = customers(findings) if has_roles(findings) else None
     theirs = role.figures.get(key) if role and key in CUSTOMERS_FIRST else None
     for who, estimate in (
-        ("Customers", theirs),
-        ("Everyone" if theirs else "", findings.figures.get(key)),
+        (ROLES["customer"], theirs),
+        (ROLES["all"] if theirs else "", findings.figures.get(key)),
     ):
         card = _card(findings, key, who, estimate)
         if card is not None:

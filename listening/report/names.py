@@ -1,94 +1,55 @@
-"""What the page calls a role, a kind of post or a language."""
+"""What the page calls a role, a kind of post, a label, or what a platform gives for a language.
 
-from collections.abc import Iterable
+The names of languages are those of the Unicode CLDR.
+"""
+
+from listening.report.language import marked
 
 ROLES = {
-    "customer": "Customers",
-    "all": "Everyone",
-    "staff": "Staff",
-    "brand": "Brand accounts",
-    "media": "Media",
+    "customer": marked("Customers"),
+    "all": marked("Everyone"),
+    "staff": marked("Staff"),
+    "brand": marked("Brand accounts"),
+    "media": marked("Media"),
 }
 
 KINDS = {
-    "original": "Original posts",
-    "quote": "Quotes",
-    "reply": "Replies",
-    "repost": "Reposts",
+    "original": marked("Original posts"),
+    "quote": marked("Quotes"),
+    "reply": marked("Replies"),
+    "repost": marked("Reposts"),
 }
 
-# X still sends the codes that ISO 639 gave up (in, iw), and some of its own (q..).
-LANGUAGES = {
-    "am": "Amharic",
-    "ar": "Arabic",
-    "bn": "Bengali",
-    "cs": "Czech",
-    "da": "Danish",
-    "de": "German",
-    "el": "Greek",
-    "en": "English",
-    "es": "Spanish",
-    "et": "Estonian",
-    "fa": "Persian",
-    "fi": "Finnish",
-    "fr": "French",
-    "gu": "Gujarati",
-    "he": "Hebrew",
-    "hi": "Hindi",
-    "ht": "Haitian Creole",
-    "hu": "Hungarian",
-    "id": "Indonesian",
-    "in": "Indonesian",
-    "is": "Icelandic",
-    "it": "Italian",
-    "iw": "Hebrew",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "lt": "Lithuanian",
-    "lv": "Latvian",
-    "ms": "Malay",
-    "my": "Burmese",
-    "nb": "Norwegian",
-    "ne": "Nepali",
-    "nl": "Dutch",
-    "nn": "Norwegian Nynorsk",
-    "no": "Norwegian",
-    "pa": "Punjabi",
-    "pl": "Polish",
-    "ps": "Pashto",
-    "pt": "Portuguese",
-    "qam": "Mentions only",
-    "qht": "Tags only",
-    "qme": "Links only",
-    "qst": "Too short to tell",
-    "ro": "Romanian",
-    "ru": "Russian",
-    "sd": "Sindhi",
-    "si": "Sinhala",
-    "sr": "Serbian",
-    "sv": "Swedish",
-    "ta": "Tamil",
-    "te": "Telugu",
-    "th": "Thai",
-    "tl": "Tagalog",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "und": "Language unknown",
-    "ur": "Urdu",
-    "ur-Latn": "Roman Urdu",
-    "vi": "Vietnamese",
-    "zh": "Chinese",
-    "zxx": "No words",
+LABELS = {
+    "negative": marked("negative"),
+    "neutral": marked("neutral"),
+    "positive": marked("positive"),
+    "suppressed": marked("suppressed"),
 }
 
-NAMES = {**LANGUAGES, **KINDS, **ROLES}
+GRADES = {
+    "complete": marked("complete"),
+    "partial": marked("partial"),
+    "not collected": marked("not collected"),
+}
 
+READERS = {
+    "coders": marked("coders"),
+    "coders and analyzer": marked("coders and analyzer"),
+}
 
-def name(key: str) -> str:
-    """Give the name of a role, a kind or a language; any other key stands for itself."""
-    return NAMES.get(key, key)
+# X gives some codes of its own (q..), and ISO 639 some for what is no language.
+NO_LANGUAGES = {
+    "qam": marked("Mentions only"),
+    "qht": marked("Tags only"),
+    "qme": marked("Links only"),
+    "qst": marked("Too short to tell"),
+    "und": marked("Language unknown"),
+    "ur-Latn": marked("Roman Urdu"),
+    "zxx": marked("No words"),
+}
 
+# X still sends the codes that ISO 639 gave up.
+STAND_FOR = {"in": "id", "iw": "he", "no": "nb"}
 
-def names(keys: Iterable[str]) -> list[str]:
-    """Give the names of several keys."""
-    return [name(key) for key in keys]
+NAMES = {**NO_LANGUAGES, **READERS, **GRADES, **LABELS, **KINDS, **ROLES}

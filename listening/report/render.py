@@ -17,21 +17,12 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from listening.findings import Findings
-from listening.report import (
-    captions,
-    charts,
-    feeds,
-    figures,
-    gaps,
-    names,
-    points,
-    sentences,
-    words,
-)
+from listening.report import captions, charts, feeds, figures, gaps, points, sentences
 from listening.report.card import card_of
 from listening.report.corrections import Correction
 from listening.report.schema import DIALECT, findings_schema
 from listening.report.tidy import findings_csv
+from listening.report.words import ENGLISH, LONGEST_TABLE, Words, anchor, capital
 
 SECTION = re.compile(r"sections/\d+-(?P<slug>[a-z0-9-]+)\.html\.j2")
 PAGE = "page.html.j2"
@@ -73,6 +64,7 @@ class IndexEntry:
     """One published report as the index and the feed list it; `href` is relative to them.
 
     `first_published_at` is None where it is `published_at`; `correction` is the latest note.
+    `language` is the one that its title is written in.
     """
 
     title: str
@@ -84,6 +76,7 @@ class IndexEntry:
     is_so_far: bool = False
     first_published_at: datetime | None = None
     correction: Correction | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +97,20 @@ class DataFile:
     size: str
 
 
-def render(findings: Findings, edition: Edition, templates: Mapping[str, str]) -> dict[str, bytes]:
-    """Write the page and its data: findings.json with its schema, and findings.csv."""
+def render(
+    findings: Findings,
+    edition: Edition,
+    templates: Mapping[str, str],
+    words: Words = ENGLISH,
+) -> dict[str, bytes]:
+    """Write the page, in one language, and its data: findings.json with its schema, and the CSV."""
     data = {
         "findings.json": (findings.model_dump_json(indent=2) + "\n").encode(),
         "findings.csv": findings_csv(findings),
         "findings.schema.json": findings_schema(),
     }
-    environment = _environment(templates)
-    context = _context(findings, edition, data)
+    environment = _environment(templates, words)
+    context = _context(words, findings, edition, data)
     sections = _sections(environment, context)
     html = environment.get_template(PAGE).render(
         **context, sections=sections, **_style(templates[STYLE])
@@ -120,10 +118,15 @@ def render(findings: Findings, edition: Edition, templates: Mapping[str, str]) -
     return {"index.html": html.encode(), **data}
 
 
-def render_card(findings: Findings, edition: Edition, templates: Mapping[str, str]) -> str:
+def render_card(
+    findings: Findings,
+    edition: Edition,
+    templates: Mapping[str, str],
+    words: Words = ENGLISH,
+) -> str:
     """Write the share card as SVG."""
-    card = card_of(findings, is_draft=edition.state == "draft")
-    return _environment(templates).get_template(CARD).render(card=card)
+    card = card_of(words, findings, is_draft=edition.state == "draft")
+    return _environment(templates, words).get_template(CARD).render(card=card)
 
 
 def render_index(
@@ -132,10 +135,11 @@ def render_index(
     *,
     contact: str = "",
     base_url: str = "",
+    words: Words = ENGLISH,
 ) -> dict[str, bytes]:
     """Write the list of published reports, the newest first, as a page and as an Atom feed."""
     newest = sorted(entries, key=lambda entry: (entry.published_at, entry.href), reverse=True)
-    environment = _environment(templates)
+    environment = _environment(templates, words)
     context = {"entries": newest, "contact": contact, "base_url": base_url.removesuffix("/")}
     page = environment.get_template(INDEX).render(**context, **_style(templates[STYLE]))
     feed = environment.get_template(FEED).render(**context, feeds=feeds)
@@ -165,17 +169,24 @@ def allowed_in_index(contact: str, base_url: str, entries: Iterable[IndexEntry])
     return frozenset({*own, *links, *NAMESPACES} - {""})
 
 
-def _environment(templates: Mapping[str, str]) -> Environment:
+def _environment(templates: Mapping[str, str], words: Words) -> Environment:
     environment = Environment(
         loader=DictLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
+        words.catalog.gettext, words.catalog.ngettext, newstyle=True
+    )
+    environment.filters["capital"] = capital
     environment.globals.update(
         words=words,
-        names=names,
+        anchor=anchor,
+        LONGEST_TABLE=LONGEST_TABLE,
         gaps=gaps,
         figures=figures,
         charts=charts,
@@ -186,18 +197,21 @@ def _environment(templates: Mapping[str, str]) -> Environment:
     return environment
 
 
-def _context(findings: Findings, edition: Edition, data: Mapping[str, bytes]) -> dict[str, object]:
+def _context(
+    words: Words, findings: Findings, edition: Edition, data: Mapping[str, bytes]
+) -> dict[str, object]:
+    every, same = words.gettext("every figure, as JSON"), words.gettext("the same, a row a figure")
     return {
         "findings": findings,
         "edition": edition,
         "page_url": page_url(findings, edition),
         "data": [
-            DataFile("findings.json", "every figure, as JSON", _size(data["findings.json"])),
-            DataFile("findings.csv", "the same, a row a figure", _size(data["findings.csv"])),
+            DataFile("findings.json", every, _size(words, data["findings.json"])),
+            DataFile("findings.csv", same, _size(words, data["findings.csv"])),
             DataFile(
                 "findings.schema.json",
-                "what findings.json holds, as a JSON Schema",
-                _size(data["findings.schema.json"]),
+                words.gettext("what findings.json holds, as a JSON Schema"),
+                _size(words, data["findings.schema.json"]),
             ),
         ],
     }
@@ -221,5 +235,5 @@ def _style(css: str) -> dict[str, str]:
     return {"style": Markup(css), "style_hash": f"sha256-{digest}"}  # noqa: S704 - our own file
 
 
-def _size(content: bytes) -> str:
-    return f"{max(round(len(content) / THOUSAND), 1)} kB"
+def _size(words: Words, content: bytes) -> str:
+    return f"{words.number(max(round(len(content) / THOUSAND), 1))} kB"

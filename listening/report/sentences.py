@@ -8,31 +8,25 @@ from collections.abc import Sequence
 
 from listening.findings import Day, Findings, Sentiment
 from listening.model import Estimate, Status
+from listening.report.estimates import has_interval, is_known
 from listening.report.figures import customers, customers_felt, has_roles
-from listening.report.words import (
-    day,
-    day_range,
-    has_interval,
-    interval,
-    is_known,
-    listed,
-    number,
-)
+from listening.report.words import Words
 
 LONGEST_HEADLINE = 70
 MOST_DAYS_NAMED = 3
 WRITERS = "participants_without_reposters"
 
 
-def headline(findings: Findings) -> str:
-    """Say the finding in one sentence of at most 70 characters."""
-    candidates = [*_felt_headlines(findings), *_count_headlines(findings)]
-    return next(text for text in candidates if len(text) <= LONGEST_HEADLINE)
+def headline(words: Words, findings: Findings) -> str:
+    """Say the finding in one sentence, of at most 70 characters where the language can."""
+    candidates = [*_felt_headlines(words, findings), *_count_headlines(words, findings)]
+    return next((text for text in candidates if len(text) <= LONGEST_HEADLINE), candidates[-1])
 
 
-def standfirst(findings: Findings) -> list[str]:
+def standfirst(words: Words, findings: Findings) -> list[str]:
     """Give the number, its interval and what to compare it with."""
-    return _spoken([_counts(findings), _customers(findings), _reach_compared(findings)])
+    told = (_counts, _customers, _reach_compared)
+    return [sentence for tell in told if (sentence := tell(words, findings))]
 
 
 def busiest(days: Sequence[Day]) -> Day | None:
@@ -46,115 +40,157 @@ def not_collected(days: Sequence[Day]) -> list[Day]:
     return [each for each in days if each.coverage == "not collected"]
 
 
-def _spoken(sentences: list[str]) -> list[str]:
-    return [sentence for sentence in sentences if sentence]
+def peak(words: Words, findings: Findings) -> str:
+    """Name the busiest day; nothing where no day has a number above zero."""
+    highest = busiest(findings.days)
+    if highest is None or highest.posts.value is None:
+        return ""
+    return words.ngettext(
+        "The busiest day was %(day)s, with %(posts)s post.",
+        "The busiest day was %(day)s, with %(posts)s posts.",
+        highest.posts.value,
+        day=words.day(highest.day),
+        posts=words.number(highest.posts.value),
+    )
+
+
+def gaps(words: Words, findings: Findings) -> str:
+    """Name the days that were not collected; nothing where all were."""
+    missing = [words.day(each.day) for each in not_collected(findings.days)]
+    if not missing:
+        return ""
+    if len(missing) > MOST_DAYS_NAMED:
+        return words.gettext(
+            "Several days were not collected: their posts are missing, which is not zero."
+        )
+    return words.ngettext(
+        "%(days)s was not collected: the posts are missing, which is not zero.",
+        "%(days)s were not collected: the posts are missing, which is not zero.",
+        len(missing),
+        days=words.listed(missing),
+    )
 
 
 def _known(estimate: Estimate | None) -> float | None:
     return estimate.value if estimate is not None and is_known(estimate) else None
 
 
-def _felt_headlines(findings: Findings) -> list[str]:
-    felt = customers_felt(findings)
-    leaning = _leaning(felt) if felt else ""
-    if not leaning:
-        return []
+def _felt_headlines(words: Words, findings: Findings) -> list[str]:
+    felt, name = customers_felt(findings), findings.campaign.name
+    leaning = _leaning(felt) if felt else 0
+    if leaning > 0:
+        return [
+            words.gettext(
+                "Customers’ posts about %(campaign)s were more often positive than negative",
+                campaign=name,
+            ),
+            words.gettext("Customers’ posts were more often positive than negative"),
+        ]
+    if leaning < 0:
+        return [
+            words.gettext(
+                "Customers’ posts about %(campaign)s were more often negative than positive",
+                campaign=name,
+            ),
+            words.gettext("Customers’ posts were more often negative than positive"),
+        ]
+    return []
+
+
+def _leaning(felt: Sentiment) -> int:
+    """Say which way the posts lean, 1 or -1; 0 where the intervals cannot tell."""
+    if felt.positive.status is not Status.OK or felt.negative.status is not Status.OK:
+        return 0
+    if (felt.positive.low or 0) > (felt.negative.high or 1):
+        return 1
+    return -1 if (felt.negative.low or 0) > (felt.positive.high or 1) else 0
+
+
+def _count_headlines(words: Words, findings: Findings) -> list[str]:
+    accounts, posts = (_known(findings.figures.get(key)) for key in (WRITERS, "posts"))
+    if posts is None:
+        return [_no_headline(words, findings.figures["posts"].status)]
+    if not posts:
+        return [words.gettext("No post used the campaign’s tags on the days covered")]
+    told = {"posts": words.number(posts), "campaign": findings.campaign.name}
+    if accounts is None:
+        return [
+            words.gettext("%(posts)s posts were written about %(campaign)s", **told),
+            words.gettext("%(posts)s posts were written", posts=told["posts"]),
+        ]
+    told["accounts"] = words.number(accounts)
     return [
-        f"Customers’ posts about {findings.campaign.name} were {leaning}",
-        f"Customers’ posts were {leaning}",
+        words.gettext("%(accounts)s accounts wrote %(posts)s posts about %(campaign)s", **told),
+        words.gettext("%(accounts)s accounts wrote %(posts)s posts", **told),
     ]
 
 
-def _leaning(felt: Sentiment) -> str:
-    """Say which way the posts lean; nothing where the intervals cannot tell."""
-    if felt.positive.status is not Status.OK or felt.negative.status is not Status.OK:
-        return ""
-    if (felt.positive.low or 0) > (felt.negative.high or 1):
-        return "more often positive than negative"
-    if (felt.negative.low or 0) > (felt.positive.high or 1):
-        return "more often negative than positive"
-    return ""
-
-
-def _count_headlines(findings: Findings) -> list[str]:
-    accounts, posts = (_known(findings.figures.get(key)) for key in (WRITERS, "posts"))
-    if posts is None:
-        return [_no_headline(findings.figures["posts"].status)]
-    if not posts:
-        return ["No post used the campaign’s tags on the days covered"]
-    counts = f"{number(posts)} posts were written"
-    if accounts is not None:
-        counts = f"{number(accounts)} accounts wrote {number(posts)} posts"
-    return [f"{counts} about {findings.campaign.name}", counts]
-
-
-def _no_headline(status: Status) -> str:
+def _no_headline(words: Words, status: Status) -> str:
     if status is Status.SUPPRESSED:
-        return "Too few people took part for figures to be shown"
-    return "The posts of these days were not collected"
+        return words.gettext("Too few people took part for figures to be shown")
+    return words.gettext("The posts of these days were not collected")
 
 
-def _counts(findings: Findings) -> str:
+def _counts(words: Words, findings: Findings) -> str:
     accounts = _known(findings.figures.get("participants"))
     if accounts is None:
         return ""
-    covered = day_range(findings.window.since, findings.window.until)
-    return f"{number(accounts)} accounts took part from {covered}, reposts included."
+    return words.gettext(
+        "%(accounts)s accounts took part from %(days)s, reposts included.",
+        accounts=words.number(accounts),
+        days=words.day_range(findings.window.since, findings.window.until),
+    )
 
 
-def _customers(findings: Findings) -> str:
+def _customers(words: Words, findings: Findings) -> str:
     role = customers(findings) if has_roles(findings) else None
     figures = role.figures if role else {}
     accounts, posts = (_known(figures.get(key)) for key in ("participants", "posts"))
     if accounts is None or posts is None:
         return ""
-    return (
-        f"Customers are {number(accounts)} of these accounts and wrote {number(posts)} of the "
-        "posts; staff, brand accounts and media are shown apart."
+    return words.gettext(
+        "Customers are %(accounts)s of these accounts and wrote %(posts)s of the posts; staff, "
+        "brand accounts and media are shown apart.",
+        accounts=words.number(accounts),
+        posts=words.number(posts),
     )
 
 
-def _reach_compared(findings: Findings) -> str:
+def _reach_compared(words: Words, findings: Findings) -> str:
     total = _known(findings.figures.get("follower_sum"))
     reach = findings.figures.get("potential_audience")
     if total is None or reach is None:
         return ""
     if not has_interval(reach):
-        return (
+        return words.gettext(
             "How many different followers that could have reached is not estimable; the follower "
-            f"sum of {number(total)} is only an upper bound."
+            "sum of %(total)s is only an upper bound.",
+            total=words.number(total),
         )
-    different = f"{interval(reach, 'count')} different followers"
-    reached = f"The posts could have reached {different}{_known_of(reach)}"
+    reached = _reached(words, reach)
     if reach.high == total:
-        return (
-            f"{reached}; the upper end is the follower sum, which counts many of them more "
-            "than once."
+        return words.gettext(
+            "%(reached)s; the upper end is the follower sum, which counts many of them more "
+            "than once.",
+            reached=reached,
         )
-    return f"{reached}; adding up followers would have said {number(total)}."
+    return words.gettext(
+        "%(reached)s; adding up followers would have said %(total)s.",
+        reached=reached,
+        total=words.number(total),
+    )
 
 
-def _known_of(reach: Estimate) -> str:
-    """Say where bounds are only those of what is known."""
+def _reached(words: Words, reach: Estimate) -> str:
+    """Say how many could have been reached, and where bounds are only those of what is known."""
+    between = words.interval(reach, "count")
     if reach.status is not Status.PARTIAL:
-        return ""
-    return f", as far as followers are known, which they are of {number(reach.n)} accounts"
-
-
-def peak(findings: Findings) -> str:
-    """Name the busiest day; nothing where no day has a number above zero."""
-    highest = busiest(findings.days)
-    if highest is None or highest.posts.value is None:
-        return ""
-    return f"The busiest day was {day(highest.day)}, with {number(highest.posts.value)} posts."
-
-
-def gaps(findings: Findings) -> str:
-    """Name the days that were not collected; nothing where all were."""
-    missing = [day(each.day) for each in not_collected(findings.days)]
-    if not missing:
-        return ""
-    if len(missing) > MOST_DAYS_NAMED:
-        return "Several days were not collected: their posts are missing, which is not zero."
-    verb = "was" if len(missing) == 1 else "were"
-    return f"{listed(missing)} {verb} not collected: the posts are missing, which is not zero."
+        return words.gettext(
+            "The posts could have reached %(between)s different followers", between=between
+        )
+    return words.gettext(
+        "The posts could have reached %(between)s different followers, as far as followers are "
+        "known, which they are of %(accounts)s accounts",
+        between=between,
+        accounts=words.number(reach.n),
+    )

@@ -9,6 +9,7 @@ from listening.findings import Day
 from listening.model import Status
 from listening.report.charts import daily_chart, ladder_chart, share_chart
 from listening.report.figures import ladder
+from listening.report.words import ENGLISH
 
 
 def days_of(values: list[int]) -> list[Day]:
@@ -17,28 +18,30 @@ def days_of(values: list[int]) -> list[Day]:
 
 
 def test_a_day_without_a_number_is_a_band_and_has_no_column() -> None:
-    chart = daily_chart(findings().days)
+    chart = daily_chart(ENGLISH, findings().days)
     assert [band.why for band in chart.bands] == ["not collected", "suppressed"]
     assert len(chart.columns) == 21 - 3
     assert chart.bands[1].width == pytest.approx(2 * 100 / 21, abs=0.01)
 
 
 def test_a_day_of_zero_posts_is_a_column_of_no_height_and_not_a_band() -> None:
-    chart = daily_chart(days_of([0, 5]))
+    chart = daily_chart(ENGLISH, days_of([0, 5]))
     assert chart.columns[0].height == 0
     assert not chart.bands
 
 
 def test_a_partly_collected_day_is_marked() -> None:
-    assert [column.is_partial for column in daily_chart(findings().days).columns].count(True) == 1
-    assert NOT_COLLECTED not in [date.text for date in daily_chart(findings().days).dates]
+    assert [column.is_partial for column in daily_chart(ENGLISH, findings().days).columns].count(
+        True
+    ) == 1
+    assert NOT_COLLECTED not in [date.text for date in daily_chart(ENGLISH, findings().days).dates]
 
 
 @given(st.lists(st.integers(min_value=0, max_value=10**9), min_size=1, max_size=400))
 def test_columns_stay_inside_the_chart_and_their_height_follows_their_value(
     values: list[int],
 ) -> None:
-    chart = daily_chart(days_of(values))
+    chart = daily_chart(ENGLISH, days_of(values))
     for column in chart.columns:
         assert column.left >= 0
         assert column.left + column.width <= 100.01
@@ -57,13 +60,13 @@ def test_a_window_without_any_day_or_number_still_has_a_chart() -> None:
         day.model_copy(update={"posts": missing("posts", Status.SUPPRESSED)})
         for day in findings().days
     ]
-    assert daily_chart(hidden).peak is None
-    assert len(daily_chart(hidden).bands) == 1
-    assert daily_chart([]).columns == ()
+    assert daily_chart(ENGLISH, hidden).peak is None
+    assert len(daily_chart(ENGLISH, hidden).bands) == 1
+    assert daily_chart(ENGLISH, []).columns == ()
 
 
 def test_shares_fill_the_bar_in_the_order_negative_neutral_positive() -> None:
-    chart = share_chart(by_role())
+    chart = share_chart(ENGLISH, by_role())
     parts = chart.rows[0].parts
     assert [part.label for part in parts] == ["negative", "neutral", "positive"]
     assert parts[-1].left + parts[-1].width == pytest.approx(100, abs=0.01)
@@ -71,17 +74,17 @@ def test_shares_fill_the_bar_in_the_order_negative_neutral_positive() -> None:
 
 
 def test_a_row_of_which_one_share_is_shown_has_it_and_one_part_for_all_that_is_hidden() -> None:
-    chart = share_chart(by_role())
+    chart = share_chart(ENGLISH, by_role())
     hidden, positive = chart.rows[1].parts
     assert (hidden.label, hidden.text, hidden.left) == ("suppressed", "suppressed", 0)
     assert (positive.label, positive.text) == ("positive", "62.4%")
     assert positive.left == pytest.approx(hidden.width) == pytest.approx(100 - 62.41)
     assert chart.has_suppressed
-    assert not share_chart(by_role()[:1]).has_suppressed
+    assert not share_chart(ENGLISH, by_role()[:1]).has_suppressed
 
 
 def test_the_ladder_shows_a_dot_for_a_count_and_a_bar_for_a_range() -> None:
-    chart = ladder_chart(ladder(findings()))
+    chart = ladder_chart(ENGLISH, ladder(findings()))
     by_key = {rung.card.key: rung for rung in chart.rungs}
     assert by_key["participants"].left is None
     audience = by_key["potential_audience"]
@@ -93,5 +96,5 @@ def test_the_ladder_shows_a_dot_for_a_count_and_a_bar_for_a_range() -> None:
 def test_a_rung_that_is_not_estimable_has_no_place_on_the_scale() -> None:
     given_findings = findings()
     gone = {key: missing(key, Status.NOT_ESTIMABLE) for key in given_findings.figures}
-    chart = ladder_chart(ladder(given_findings.model_copy(update={"figures": gone})))
+    chart = ladder_chart(ENGLISH, ladder(given_findings.model_copy(update={"figures": gone})))
     assert [rung.at for rung in chart.rungs] == [None] * 4

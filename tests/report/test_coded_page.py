@@ -19,6 +19,7 @@ from listening.findings import (
 from listening.model import Estimate, Status
 from listening.report.points import main_points
 from listening.report.tidy import findings_csv
+from listening.report.words import ENGLISH
 
 LABELS = ("negative", "neutral", "positive")
 
@@ -126,8 +127,8 @@ def test_what_it_was_about_stands_by_dimension(coded_page: HtmlElement) -> None:
 
 
 def test_the_first_point_is_what_people_read(given: Findings) -> None:
-    (basis,) = main_points(given)[0].basis
-    assert "as estimated from 117 that people read" in main_points(given)[0].text
+    (basis,) = main_points(ENGLISH, given)[0].basis
+    assert "as estimated from 117 that people read" in main_points(ENGLISH, given)[0].text
     assert "95% interval, from a random sample coded by hand" in basis.evidence
 
 

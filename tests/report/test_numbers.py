@@ -10,7 +10,7 @@ import pytest
 from lxml.html import HtmlElement
 from made_up_findings import edition, findings
 
-from listening.report.words import day, number, percent
+from listening.report.words import ENGLISH
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 DAYS = re.compile(r"\d{4}-\d\d-\d\d")
@@ -29,7 +29,7 @@ def leaves(value: Any) -> Iterator[Any]:
 
 
 def spoken_days(text: str) -> set[str]:
-    whole = {day(date.fromisoformat(each)) for each in DAYS.findall(text)}
+    whole = {ENGLISH.day(date.fromisoformat(each)) for each in DAYS.findall(text)}
     return whole | {each.rsplit(" ", 1)[0] for each in whole}
 
 
@@ -41,7 +41,7 @@ def may_be_printed(text: str) -> set[str]:
         elif leaf is not None and not isinstance(leaf, bool):
             numbers.append(leaf)
     for value in numbers:
-        allowed |= {number(value), percent(value), f"{value:.0%}"}
+        allowed |= {ENGLISH.number(value), ENGLISH.percent(value), ENGLISH.percent(value, 0)}
     return allowed
 
 
@@ -53,7 +53,7 @@ def visible(page: HtmlElement) -> str:
 def unaccounted(page: HtmlElement, document: str) -> set[str]:
     told = edition()
     text = visible(page)
-    dates = spoken_days(document) | {day(told.published_at.date())}
+    dates = spoken_days(document) | {ENGLISH.day(told.published_at.date())}
     for words in (*sorted(dates, key=len, reverse=True), told.generator, told.licence):
         text = text.replace(words, " ")
     return set(NUMBER.findall(text)) - may_be_printed(document)

@@ -14,6 +14,7 @@ from listening.model import Status
 from listening.report.points import main_points
 from listening.report.render import IndexEntry, render, render_index
 from listening.report.sentences import headline, standfirst
+from listening.report.words import ENGLISH
 
 SLUGS = [
     "main-points",
@@ -64,7 +65,7 @@ def test_the_headline_is_one_short_sentence_made_from_the_figures(page: HtmlElem
     "name", ["A", "A campaign with a name that is far too long to fit in a headline at all"]
 )
 def test_the_headline_never_grows_beyond_seventy_characters(name: str) -> None:
-    assert len(headline(findings(name))) <= 70
+    assert len(headline(ENGLISH, findings(name))) <= 70
 
 
 def test_a_calibrated_lean_is_the_headline_and_an_uncalibrated_one_is_not() -> None:
@@ -89,16 +90,20 @@ def test_a_calibrated_lean_is_the_headline_and_an_uncalibrated_one_is_not() -> N
     calibrated = given.model_copy(
         update={"sentiment_by_role": (sure, *given.sentiment_by_role[1:])}
     )
-    assert "positive" not in headline(given)
-    assert headline(calibrated) == "Customers’ posts were more often positive than negative"
-    assert "between 40.0% and 55.0% were positive" in main_points(calibrated)[0].text
+    assert "positive" not in headline(ENGLISH, given)
+    assert (
+        headline(ENGLISH, calibrated) == "Customers’ posts were more often positive than negative"
+    )
+    assert "between 40.0% and 55.0% were positive" in main_points(ENGLISH, calibrated)[0].text
 
 
 def test_where_every_account_wrote_no_others_are_said_to_have_passed_posts_on() -> None:
     given = findings()
     everybody = given.figures["participants"]
     figures = {**given.figures, "participants_without_reposters": everybody}
-    texts = [each.text for each in main_points(given.model_copy(update={"figures": figures}))]
+    texts = [
+        each.text for each in main_points(ENGLISH, given.model_copy(update={"figures": figures}))
+    ]
     assert any("none is known that only passed posts on" in each for each in texts)
     assert not any("the others only passed" in each for each in texts)
 
@@ -130,7 +135,7 @@ def test_each_number_of_the_main_points_has_its_n_its_uncertainty_and_its_defini
 
 
 def test_the_standfirst_gives_a_number_an_interval_and_a_comparison() -> None:
-    said = " ".join(standfirst(findings()))
+    said = " ".join(standfirst(ENGLISH, findings()))
     assert "1,812 accounts" in said
     assert "between 612,000 and 1,390,000 different followers" in said
     assert "adding up followers would have said 2,318,440" in said
@@ -150,13 +155,13 @@ def test_uncalibrated_partial_suppressed_and_unscored_are_told_apart(page: HtmlE
     said = text_of(page)
     for words in (
         "Uncalibrated model count.",
-        "Partial: 636 of 3047 posts carry no impressions",
+        "Partial: 636 of 3,047 posts carry no impressions",
         "suppressed: fewer than 10 people, or it would give away a figure of fewer",
         "Not scored, since no scorer here reads them: Urdu (744 posts) and Swedish (97 posts).",
         "not collected: the source was out of reach",
         "Bounds that rest on an assumption",
         "Takes each person to have one account on a platform",
-        "follower accounts, each meant to count once",
+        "follower accounts: each meant to count once",
     ):
         assert words in said
 

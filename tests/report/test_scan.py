@@ -12,9 +12,9 @@ from lxml.html import HtmlElement
 from made_up_findings import edition, findings
 
 from listening.errors import UnsafeOutputError
-from listening.report import words
 from listening.report.render import allowed_values, render
 from listening.report.scan import Leak, refuse_leaks, scan
+from listening.report.words import ENGLISH
 
 PLANTED = [
     "@someone",
@@ -69,18 +69,20 @@ def phone(draw: Callable[..., HtmlElement]) -> str:
 
 PERSONAL = st.one_of(st.sampled_from(PLANTED), HANDLE, ADDRESS, LINK, phone())
 
-NUMBERS = st.one_of(st.integers(0, 10**12).map(words.number), st.floats(0, 1).map(words.percent))
+NUMBERS = st.one_of(
+    st.integers(0, 10**12).map(ENGLISH.number), st.floats(0, 1).map(ENGLISH.percent)
+)
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 HASHES = st.binary(min_size=32, max_size=32).map(bytes.hex)
 OWN = st.one_of(
     NUMBERS,
     st.builds("between {} and {}".format, NUMBERS, NUMBERS),
-    DAYS.map(words.day),
+    DAYS.map(ENGLISH.day),
     DAYS.map(date.isoformat),
-    st.builds(words.day_range, DAYS, DAYS),
+    st.builds(ENGLISH.day_range, DAYS, DAYS),
     st.builds("{}--{}".format, DAYS, DAYS),
-    MOMENTS.map(words.moment),
+    MOMENTS.map(ENGLISH.moment),
     MOMENTS.map(datetime.isoformat),
     MOMENTS.map(lambda moment: moment.isoformat().replace("+00:00", "Z")),
     HASHES,

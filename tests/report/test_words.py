@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listening.report.words import percent
+from listening.report.words import ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -19,9 +19,9 @@ from listening.report.words import percent
     ],
 )
 def test_a_percentage_is_written_out_with_the_figures_it_needs(ratio: float, written: str) -> None:
-    assert percent(ratio) == written
+    assert ENGLISH.percent(ratio) == written
 
 
 @given(st.floats(1e-12, 1))
 def test_a_rate_that_is_not_zero_is_never_written_as_zero(ratio: float) -> None:
-    assert any(digit in percent(ratio) for digit in "123456789")
+    assert any(digit in ENGLISH.percent(ratio) for digit in "123456789")

@@ -1,0 +1,103 @@
+"""What findings say in English, in the language of the page: reasons, notes and methods.
+
+Findings are data, and keep one language. A note that was composed there is known by its
+pattern, and its numbers are written anew; what has no pattern is given back as it came.
+"""
+
+import re
+from functools import cache
+
+from listening.report.language import Language, marked
+
+PATTERNS = (
+    marked("%(lacking)s of %(posts)s posts carry no %(what)s"),
+    marked("no post carries %(what)s"),
+    marked("followers of %(unknown)s of %(all)s accounts are not known, and not in it"),
+    marked("followers of %(unknown)s of %(all)s authors are not known, and not in it"),
+    marked("ratio of sums; divisor: %(method)s"),
+    marked(
+        "%(posts)s posts were deleted by their authors or platforms since publication; "
+        "the figures were computed again"
+    ),
+)
+
+SENTENCES = (
+    marked("impressions"),
+    marked("engagement counts"),
+    marked("both engagement counts and impressions"),
+    marked("no participant's followers are known"),
+    marked("no author's followers are known"),
+    marked("some posts or accounts lack this figure; how many is not shown, as it would be few"),
+    marked(
+        "takes each person to have one account on a platform; where some have more, the number "
+        "may be lower"
+    ),
+    marked("posts came after the sample was drawn, and it does not speak for them"),
+    marked("no post is in a language that is scored"),
+    marked("there is no post"),
+    marked("no day of the window was collected"),
+    marked("too few posts were read twice, or all read alike"),
+    marked("the platform gives no count of its own"),
+    marked("no count to compare"),
+    marked("imported from files, which may not be all"),
+    marked("not all of the day was collected"),
+    marked("no collection covers this day"),
+    marked("no source covers this day"),
+    marked("collection is not finished"),
+    marked("collection stopped at its budget, and is not finished"),
+    marked("older than recent search reached when it was to be collected"),
+    marked("count"),
+    marked("none"),
+    marked("distinct accounts by platform and stable id"),
+    marked("bounds over platforms: no account is joined to another"),
+    marked("sum of the platforms' counts"),
+    marked("sum of the platforms' follower counts"),
+    marked("indicative M^0.25*T^0.75 within the hard bounds [M, T] from follower counts"),
+    marked("ratio of sums over posts that carry both"),
+    marked(
+        "some posts were deleted by their authors or platforms since publication; "
+        "the figures were computed again"
+    ),
+    marked("the figures were computed again"),
+    marked("posts, counts or settings that changed later are in them too, and were approved"),
+    marked(
+        "posts, counts or settings that changed later are in them too, and had not been "
+        "approved on that day"
+    ),
+)
+
+NUMBER = re.compile(r"\d[\d,]*")
+
+
+def heard(language: Language, text: str) -> str:
+    """Give a text of the findings in a language; whole, or part by part where it has several."""
+    whole = _heard(language, text)
+    if whole != text or "; " not in text:
+        return whole
+    head, _, tail = text.partition("; ")
+    return f"{_heard(language, head)}; {heard(language, tail)}"
+
+
+def _heard(language: Language, text: str) -> str:
+    bare = text.removesuffix(".")
+    for pattern, known in _patterns():
+        if match := known.fullmatch(bare):
+            values = {key: _value(language, value) for key, value in match.groupdict().items()}
+            return language.gettext(pattern, **values) + text[len(bare) :]
+    told = language.gettext(text)
+    return told if told != text else language.gettext(bare) + text[len(bare) :]
+
+
+def _value(language: Language, value: str) -> str:
+    if NUMBER.fullmatch(value):
+        return language.number(int(value.replace(",", "")))
+    return heard(language, value)
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    return [(pattern, re.compile(_expression(pattern))) for pattern in PATTERNS]
+
+
+def _expression(pattern: str) -> str:
+    return re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.+?)", re.escape(pattern))
