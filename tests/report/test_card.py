@@ -5,12 +5,14 @@ import zlib
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from made_up_findings import edition, findings
 
 from listening.findings import Findings
 from listening.report import drawing
 from listening.report.drawing import FONTS, draw_png
 from listening.report.render import render_card
+from listening.report.words import Words
 
 URDU = "کسٹمر فرسٹ ڈے"
 
@@ -68,7 +70,7 @@ def test_urdu_is_drawn_and_shaped_without_the_systems_fonts(templates: dict[str,
 
 
 def test_an_urdu_card_runs_from_right_to_left(templates: dict[str, str]) -> None:
-    svg = render_card(in_language("ur", URDU), edition(), templates)
+    svg = render_card(in_language("ur", URDU), edition(), templates, Words("ur", Locale("ur")))
     assert 'text-anchor="end"' in svg
     assert pixels(draw_png(svg)) != pixels(
         draw_png(render_card(in_language("en", URDU), edition(), templates))
