@@ -41,6 +41,7 @@ EXPECTED = {
     "date": "expected a day",
     "int": "expected a whole number",
     "float": "expected a number",
+    "decimal": "expected a number",
     "finite": "expected a number",
     "greater_than_equal": "expected a number of {ge:g} or more",
     "greater_than": "expected a number above {gt:g}",

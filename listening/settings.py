@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -27,6 +28,7 @@ from pydantic import (
 
 from listening.cron import checked_cron
 from listening.errors import ConfigError
+from listening.measures.claims import Claim, What
 from listening.model import Query, Role, fold
 from listening.problems import (
     KEY,
@@ -91,6 +93,28 @@ class RoleMembers(_Frozen):
     file: str = Field("", examples=["staff.csv"])
 
 
+class ClaimSettings(_Frozen):
+    """What somebody claimed of the campaign, to be checked on its page, where all of it stands."""
+
+    reach: Annotated[Decimal, Field(gt=0)] | None = Field(None, examples=[2_000_000])
+    engagement_rate: Annotated[Decimal, Field(ge=0, le=1)] | None = Field(None, examples=[0.04])
+    by: str = Field("", examples=["Example Telecom"])
+    where: str = Field("", examples=["its press release of 20 October"])
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims, those that were made."""
+        named: dict[What, Decimal | None] = {
+            "unique users": self.reach,
+            "engagement rate": self.engagement_rate,
+        }
+        return tuple(
+            Claim(what, number, self.by.strip(), self.where.strip())
+            for what, number in named.items()
+            if number is not None
+        )
+
+
 class CampaignSettings(_Frozen):
     """One campaign, as its `[campaign.<key>]` table says."""
 
@@ -114,6 +138,7 @@ class CampaignSettings(_Frozen):
     cron: Annotated[str, AfterValidator(checked_cron)] = "0 6 * * *"
     publish: Literal["draft", "rolling"] = "draft"
     roles: dict[Role, RoleMembers] = {}
+    claims: ClaimSettings = ClaimSettings()
 
     @model_validator(mode="after")
     def _is_whole(self) -> "CampaignSettings":

@@ -3,6 +3,7 @@
 from listening.cli import (
     buying,
     campaigns,
+    claim,
     code,
     collecting,
     forgetting,
@@ -27,6 +28,7 @@ for _module in (
     show,
     verifying,
     reach,
+    claim,
 ):
     _module.register(app)
 

@@ -81,7 +81,7 @@ def findings(
     """
     settings = settings_of(context, config)
     pipeline.check_counting(settings, campaign, since, until)
-    _bring_up_to_date(settings, campaign)
+    bring_up_to_date(settings, campaign)
     found = pipeline.current_findings(settings, campaign, now=now(), since=since, until=until)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
@@ -113,7 +113,7 @@ def publish(
     settings = settings_of(context, config)
     target = Path.cwd() / out if out else None
     pipeline.check_publishing(settings, campaign, draft=draft, approve=approve, out=target)
-    _bring_up_to_date(settings, campaign)
+    bring_up_to_date(settings, campaign)
     publication = pipeline.publish(
         settings, campaign, now=now(), draft=draft, approve=approve, out=target
     )
@@ -149,7 +149,7 @@ def export(
     typer.echo(f"{counted(written, 'post')} written to {to}")
 
 
-def _bring_up_to_date(settings: Settings, campaign: str) -> None:
+def bring_up_to_date(settings: Settings, campaign: str) -> None:
     """Score and count with a progress bar; what follows then finds nothing left to do."""
     _score(settings, campaign)
     with progress_to("Counting") as advance:

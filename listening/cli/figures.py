@@ -36,7 +36,7 @@ def summary_lines(findings: Findings) -> Iterator[str]:
         yield "Synthetic data: no real person said any of this."
     yield ""
     for key, name in NAMES.items():
-        yield f"  {name:<34}{_words(findings.figures[key])}"
+        yield f"  {name:<34}{in_words(findings.figures[key])}"
     yield ""
     yield from _sentiment_lines(findings)
     missing = [day for day in findings.days if day.coverage != "complete"]
@@ -75,7 +75,8 @@ def _basis(share: Estimate) -> str:
     return f"estimate from {share.n:,} hand-coded posts{partial}"
 
 
-def _words(figure: Estimate) -> str:
+def in_words(figure: Estimate) -> str:
+    """Return a figure with its interval, n and status, or why there is none."""
     if figure.value is None and figure.low is None:
         return _status(figure)
     interval = ""

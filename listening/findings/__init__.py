@@ -5,9 +5,12 @@ once; the page, findings.json, the terminal and every export read nothing else.
 """
 
 from listening.findings.build import build_findings
+from listening.findings.claimed import check_claims
 from listening.findings.shape import (
     Agreement,
     CampaignFacts,
+    Check,
+    CheckedClaim,
     CodeFigures,
     Coverage,
     Day,
@@ -24,6 +27,8 @@ from listening.findings.shape import (
 __all__ = [
     "Agreement",
     "CampaignFacts",
+    "Check",
+    "CheckedClaim",
     "CodeFigures",
     "Coverage",
     "Day",
@@ -36,4 +41,5 @@ __all__ = [
     "Sentiment",
     "WindowFacts",
     "build_findings",
+    "check_claims",
 ]

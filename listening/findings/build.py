@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
+from listening.findings.claimed import check_claims
 from listening.findings.codes import code_figures
 from listening.findings.days import build_coverage, build_days
 from listening.findings.hiding import ACCOUNTS, hidden_counts
@@ -18,6 +19,7 @@ from listening.findings.parts import (
 from listening.findings.sampled import hand_coding
 from listening.findings.shape import CampaignFacts, Day, Findings, Method, WindowFacts
 from listening.measures.breakdowns import count_by
+from listening.measures.claims import Claim
 from listening.model import Estimate, Status, Window
 from listening.scoring.codebook import Dimension
 from listening.tally import Cell, Tallies
@@ -32,22 +34,24 @@ def build_findings(  # noqa: PLR0913
     *,
     synthetic: bool = False,
     dimensions: Sequence[Dimension] = (),
+    claims: Sequence[Claim] = (),
 ) -> Findings:
     """Return everything that may be shown of a campaign's window.
 
     `collectors` says which collection windows speak for which source, `dimensions` which codes
-    there are. Counts of fewer than
-    ten people are suppressed, figures rounded, and `content_id` is the hash of the rest.
+    there are, `claims` what is to be checked. Counts of fewer than ten people are suppressed,
+    figures rounded, and `content_id` is the hash of the rest.
     """
     hidden = hidden_counts(tallies)
     coverage = build_coverage(window, campaign.timezone, tallies, collectors, hidden)
     days = build_days(window, tallies, coverage, hidden)
+    figures = _as_collected(all_figures(tallies, hidden), days)
     findings = Findings(
         as_of=tallies.as_of,
         synthetic=synthetic,
         campaign=campaign,
         window=_window_facts(window),
-        figures=_as_collected(all_figures(tallies, hidden), days),
+        figures=figures,
         roles=role_figures(tallies, hidden),
         by_source=groups("source", count_by(tallies.cells, lambda c: c.source), tallies, hidden),
         by_tag=groups("tag", tallies.tag_posts, tallies, hidden, ACCOUNTS),
@@ -58,6 +62,7 @@ def build_findings(  # noqa: PLR0913
         sentiment_by_language=sentiment_by_language(tallies, hidden),
         by_code=code_figures(dimensions, tallies, hidden),
         hand_coding=hand_coding(tallies, everyones_labels(tallies), hidden),
+        claims=check_claims(claims, figures),
         coverage=coverage,
         method=method,
     )

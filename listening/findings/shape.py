@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from listening.measures.claims import Verdict, What
 from listening.measures.figures import rounded
 from listening.model import Estimate as AnyEstimate
 from listening.model import Role
@@ -159,14 +160,36 @@ class Method(_Frozen):
     config_hash: str
 
 
+class Check(_Frozen):
+    """What one definition says of a claim; `figure` is its key in `Findings.figures`."""
+
+    figure: str
+    verdict: Verdict
+
+
+class CheckedClaim(_Frozen):
+    """A number that somebody named, beside every definition that it could be of.
+
+    A figure agrees where it would be written so at `rounded_to`, the claim's own rounding.
+    """
+
+    what: What
+    claimed: float
+    rounded_to: float
+    by: str
+    where: str
+    checks: tuple[Check, ...]
+
+
 class Findings(_Frozen):
     """Everything that may be shown of a campaign and window, suppressed and rounded.
 
     `figures` keys: posts, reposts, participants, participants_without_reposters, people,
     impressions, potential_audience, follower_sum, engagements, engagement_by_impressions,
     engagement_by_reach, engagement_by_followers, scored, not_scored, deleted.
-    `hand_coding` is None where no sample was coded. `roles` come customers first. `as_of` is
-    the newest observation used, `None` where nothing was; `content_id` is a hash of all the rest.
+    `hand_coding` is None where no sample was coded, `claims` empty where nobody made any.
+    `roles` come customers first. `as_of` is the newest observation used, `None` where nothing
+    was; `content_id` is a hash of all the rest.
     """
 
     schema_version: Literal["findings/1"] = "findings/1"
@@ -186,5 +209,6 @@ class Findings(_Frozen):
     sentiment_by_language: tuple[Sentiment, ...]
     by_code: tuple[DimensionFigures, ...] = ()
     hand_coding: HandCoding | None = None
+    claims: tuple[CheckedClaim, ...] = ()
     coverage: tuple[Coverage, ...]
     method: Method

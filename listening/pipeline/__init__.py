@@ -7,6 +7,7 @@ Each opens the store, does one thing and closes it; each may be run again at any
 
 from listening.pipeline.backfilling import backfill_windows, finish_backfill, plan_backfill
 from listening.pipeline.checking import check_collecting, check_counting, check_publishing
+from listening.pipeline.claiming import check_claim, check_claiming
 from listening.pipeline.collecting import collect
 from listening.pipeline.counting import current_findings, score, tally
 from listening.pipeline.engaging import Engaged, engage
@@ -35,6 +36,8 @@ __all__ = [
     "Rechecked",
     "Verification",
     "backfill_windows",
+    "check_claim",
+    "check_claiming",
     "check_collecting",
     "check_counting",
     "check_exporting",

@@ -162,6 +162,7 @@ def findings_of(
         _method(settings, campaign, codebook),
         _collectors(campaign),
         dimensions=codebook.dimensions if codebook else (),
+        claims=campaign.claims.claims,
         synthetic=_is_synthetic(campaign),
     )
 

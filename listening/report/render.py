@@ -17,7 +17,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from listening.findings import Findings
-from listening.report import captions, charts, feeds, figures, gaps, points, sentences
+from listening.report import captions, charts, claims, feeds, figures, gaps, points, sentences
 from listening.report.card import card_of
 from listening.report.corrections import Correction
 from listening.report.schema import DIALECT, findings_schema
@@ -191,6 +191,7 @@ def _environment(templates: Mapping[str, str], words: Words) -> Environment:
         figures=figures,
         charts=charts,
         captions=captions,
+        claims=claims,
         points=points,
         said=sentences,
     )

@@ -1,6 +1,7 @@
 """Findings of plausible numbers: what a campaign of three weeks looks like once it is counted."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from listening.findings import (
@@ -13,7 +14,9 @@ from listening.findings import (
     RoleFigures,
     Sentiment,
     WindowFacts,
+    check_claims,
 )
+from listening.measures.claims import Claim
 from listening.measures.definitions import DEFINITIONS
 from listening.model import Estimate, Role, Status
 from listening.report.render import Edition
@@ -266,6 +269,12 @@ def method() -> Method:
     )
 
 
+CLAIMS = (
+    Claim("unique users", Decimal(2_000_000), by="the company", where="a press release"),
+    Claim("engagement rate", Decimal("0.04")),
+)
+
+
 def findings(
     name: str = "Customer First Day", count: int = 21, *, synthetic: bool = True
 ) -> Findings:
@@ -310,6 +319,7 @@ def findings(
         days=made,
         sentiment_by_role=by_role(),
         sentiment_by_language=by_language(),
+        claims=check_claims(CLAIMS, figures()),
         coverage=coverage(made),
         method=method(),
     )

@@ -21,6 +21,7 @@ SLUGS = [
     "key-figures",
     "day-by-day",
     "how-people-felt",
+    "claims",
     "how-we-did-this",
     "get-the-data",
     "provenance",

@@ -11,7 +11,13 @@ import pytest
 from pydantic import BaseModel
 
 from listening.errors import ConfigError
-from listening.settings import CampaignSettings, RoleMembers, Settings, load_settings
+from listening.settings import (
+    CampaignSettings,
+    ClaimSettings,
+    RoleMembers,
+    Settings,
+    load_settings,
+)
 from listening.sources import registry
 from listening.starter import Answers, config_with
 
@@ -30,6 +36,7 @@ def tables() -> Iterator[tuple[str, type[BaseModel]]]:
             yield f"sources.{name}", module.Options
     yield "campaign.$key", CampaignSettings
     yield "campaign.$key.roles.staff", RoleMembers
+    yield "campaign.$key.claims", ClaimSettings
 
 
 TABLES = dict(tables())
@@ -48,7 +55,7 @@ def written_keys() -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_every_key_is_in_the_starter(table: str) -> None:
-    known = set(TABLES[table].model_fields) - {"key", "roles"}
+    known = set(TABLES[table].model_fields) - {"key", "roles", "claims"}
     assert known <= written_keys()[table]
 
 
