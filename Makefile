@@ -16,7 +16,7 @@ demo: $(READY) ## Run the synthetic campaign end to end and print the page's pat
 	@$(BIN)/listening demo
 
 test: $(READY) ## Run every test: unit, PostgreSQL, Prefect, browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 test-long: $(READY) ## Kill fifty collecting processes, and compare with clean runs: minutes
 	@$(BIN)/python -m pytest -m long

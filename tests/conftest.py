@@ -10,9 +10,12 @@ WHOLE = {"benchmarks", "cli", "crashes", "fakes"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is no unit test; run what needs Prefect last: its threads go on beside whatever
+    """Mark what is no unit test, and what one process should run where several share the work: a
+    file, and all that needs Prefect, which comes last. Its threads go on beside whatever
     follows, and draw random numbers, which hypothesis takes for its strategies' own."""
     for item in items:
         if item.path.is_relative_to(ROOT) and item.path.relative_to(ROOT).parts[0] in WHOLE:
             item.add_marker(pytest.mark.whole)
+        needs_prefect = item.get_closest_marker("prefect") is not None
+        item.add_marker(pytest.mark.xdist_group("prefect" if needs_prefect else str(item.path)))
     items.sort(key=lambda item: item.get_closest_marker("prefect") is not None)
