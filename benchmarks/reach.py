@@ -133,6 +133,11 @@ def _trials(
     for rate in RATES:
         engaged = engagement_of(campaign.engagements(rate, keenness, random), followers)
         yield f"engagers at {rate:.0%}", by("U(T, D)", Evidence(followers, engagement=engaged))
+        in_pairs = replace(engaged, across_triples=0)
+        yield (
+            f"engagers at {rate:.0%}, k = 0",
+            by("U(T, D)", Evidence(followers, engagement=in_pairs)),
+        )
     for share in LIST_SHARES:
         lists = campaign.lists(share)
         yield f"lists of top {share:.0%}", by("U = ", Evidence(followers, lists))

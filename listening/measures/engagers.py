@@ -1,12 +1,17 @@
 """What people who engage with several posts tell of how far the followings overlap.
 
 Whoever replies to posts by two authors probably follows both. The rate of that, over what
-chance would give, estimates the overlap of the followings.
+chance would give, estimates the overlap of the followings; who replies to three authors tells
+how evenly it is spread over people.
 """
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from listening.measures.overlap import MOST_EVEN
 
 AuthorKey = tuple[str, str]
 """An author: the platform, and the stable id there."""
@@ -14,13 +19,20 @@ AuthorKey = tuple[str, str]
 FEWEST_PAIRS = 10
 """Pairs of engagements, across authors and within one, below which they tell too little."""
 
+FEWEST_TRIPLES = 10
+"""Triples of engagements below which they tell too little."""
+
+UNEVEN, EVEN = 2.0, (MOST_EVEN + 2) / (MOST_EVEN + 1)
+"""F1 F3 / F2^2 of followings that people follow by the log series, and by the most even law."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfAuthor:
-    """Engagements on one author's posts, and pairs of them on two different posts."""
+    """Engagements on one author's posts, and pairs and triples of them on different posts."""
 
     engagements: int
     pairs: int
+    triples: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +40,15 @@ class Engagement:
     """Who engaged with whose posts, each person once a post, as far as estimates need it.
 
     `across` counts pairs of engagements by one person on posts by two authors, `within`
-    the same on two posts by one author.
+    the same on two posts by one author; the triples are of three authors, and of three posts.
     """
 
     authors: Mapping[AuthorKey, OfAuthor]
     engagers: int
     across: int
     within: int
+    across_triples: int = 0
+    within_triples: int = 0
 
     @property
     def is_enough(self) -> bool:
@@ -64,19 +78,23 @@ def engagement_from(
     """Return the engagement of counted rows: (author, engagers) a post, and, for each person
     and author, (engager, posts of that author engaged with).
     """
-    sums: Counter[AuthorKey] = Counter()
-    squares: Counter[AuthorKey] = Counter()
+    by_author: defaultdict[AuthorKey, list[int]] = defaultdict(list)
+    by_engager: defaultdict[Hashable, list[int]] = defaultdict(list)
     for author, engagers in posts:
-        sums[author] += engagers
-        squares[author] += engagers * engagers
-    by_engager: Counter[Hashable] = Counter()
-    within = 0
+        by_author[author].append(engagers)
     for engager, count in visits:
-        by_engager[engager] += count
-        within += _pairs(count)
-    authors = {key: OfAuthor(sums[key], (sums[key] ** 2 - squares[key]) // 2) for key in sums}
-    across = sum(map(_pairs, by_engager.values())) - within
-    return Engagement(authors, len(by_engager), across, within)
+        by_engager[engager].append(count)
+    authors = {key: OfAuthor(*_products(counts)) for key, counts in by_author.items()}
+    of_engagers = [_products(counts) for counts in by_engager.values()]
+    alone = [count for counts in by_engager.values() for count in counts]
+    return Engagement(
+        authors,
+        len(by_engager),
+        across=sum(each.pairs for each in of_engagers),
+        within=sum(math.comb(count, 2) for count in alone),
+        across_triples=sum(each.triples for each in of_engagers),
+        within_triples=sum(math.comb(count, 3) for count in alone),
+    )
 
 
 def total_overlap(engagement: Engagement, followers: Mapping[AuthorKey, int]) -> float:
@@ -85,20 +103,61 @@ def total_overlap(engagement: Engagement, followers: Mapping[AuthorKey, int]) ->
     Some people engage far more than others, which makes pairs of engagements more frequent
     than overlap does; how much more is seen on posts of one author, and divided out.
     """
+    met = engagement.across / _of_all(engagement).pairs
+    return met / _keenness(engagement, followers) * _products(followers.values()).pairs
+
+
+def evenness_of_engagers(
+    engagement: Engagement, followers: Mapping[AuthorKey, int], overlap: float
+) -> float:
+    """Return the k of `overlap.union_of`: how alike people are in how many authors they follow.
+
+    From factorial moments of the negative binomial, F1 F3 / F2^2 = (k + 2) / (k + 1), with
+    F1 the followings, F2 = 2 `overlap`, and F3 from triples of engagements as F2 is from
+    pairs. At most MOST_EVEN, and 0, the log series, where there are too few triples.
+    """
+    if engagement.across_triples < FEWEST_TRIPLES or not overlap:
+        return 0.0
+    whole = _products(followers.values())
+    met = engagement.across_triples / _of_all(engagement).triples
+    third = 6 * met / _keenness_in_triples(engagement, followers) * whole.triples
+    ratio = whole.total * third / (2 * overlap) ** 2
+    within = min(max(ratio, EVEN), UNEVEN)
+    return (2 - within) / (within - 1)
+
+
+def _keenness(engagement: Engagement, followers: Mapping[AuthorKey, int]) -> float:
+    """Return E[q^2] / E[q]^2 of people's keenness q to engage, at least 1."""
     chance = sum(each.pairs / followers[key] for key, each in engagement.authors.items())
-    keenness = max(1.0, engagement.within / chance) if chance else 1.0
-    met = engagement.across / _products(e.engagements for e in engagement.authors.values())
-    return met / keenness * _products(followers.values())
+    return max(1.0, engagement.within / chance) if chance else 1.0
 
 
-def _pairs(count: int) -> int:
-    return count * (count - 1) // 2
+def _keenness_in_triples(engagement: Engagement, followers: Mapping[AuthorKey, int]) -> float:
+    """Return E[q^3] / E[q]^3, as seen; as of a log-normal law where too little is seen."""
+    chance = sum(each.triples / followers[key] ** 2 for key, each in engagement.authors.items())
+    if engagement.within_triples >= FEWEST_TRIPLES and chance:
+        return max(1.0, engagement.within_triples / chance)
+    return _keenness(engagement, followers) ** 3
 
 
-def _products(numbers: Iterable[int]) -> int:
-    """Return the sum of the products of all pairs of different entries."""
-    total = squares = 0
+class _Products(NamedTuple):
+    """The sum of some numbers, and of the products of all pairs and triples of them."""
+
+    total: int
+    pairs: int
+    triples: int
+
+
+def _of_all(engagement: Engagement) -> _Products:
+    return _products(each.engagements for each in engagement.authors.values())
+
+
+def _products(numbers: Iterable[int]) -> _Products:
+    """Source: Newton's identities."""
+    total = squares = cubes = 0
     for number in numbers:
         total += number
-        squares += number * number
-    return (total * total - squares) // 2
+        squares += number**2
+        cubes += number**3
+    triples = (total**3 - 3 * total * squares + 2 * cubes) // 6
+    return _Products(total, (total**2 - squares) // 2, triples)

@@ -84,11 +84,22 @@ def band_from_counts(largest: float, total: float) -> tuple[float, float]:
     return min(max(_between(largest, total, BAND), largest), total), total
 
 
-def from_engagers(
-    bounds: tuple[float, float], largest: float, total: float, shared: float, engagers: int
+def from_engagers(  # noqa: PLR0913
+    bounds: tuple[float, float],
+    largest: float,
+    total: float,
+    shared: float,
+    engagers: int,
+    *,
+    evenness: float = 0.0,
 ) -> Range:
-    """Return U(T, D) of an overlap D estimated from `engagers` people seen engaging."""
-    value = union_of(total, scale_of_overlap(total, shared))
+    """Return U(T, D) of an overlap D estimated from `engagers` people seen engaging.
+
+    The value is halfway, in proportion, between k = 0 and their own k, whose error is large:
+    so it errs less than either on the graphs where that does worst.
+    """
+    scale = scale_of_overlap(total, shared)
+    value = math.sqrt(union_of(total, scale) * union_of(total, scale, evenness))
     floor, ceiling = bounds
     seen = min(max(floor, engagers), ceiling), ceiling
     return _clipped(value, seen, _spread(value, total / largest, ENGAGER_EXPONENTS))

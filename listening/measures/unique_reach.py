@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from listening.measures import overlap
-from listening.measures.engagers import FEWEST_PAIRS, total_overlap
+from listening.measures.engagers import FEWEST_PAIRS, evenness_of_engagers, total_overlap
 from listening.measures.evidence import Evidence, Known, Lists, known_of
 from listening.measures.overlap import Range
 from listening.model import Estimate, Status
@@ -113,9 +113,15 @@ def _engaged(evidence: Evidence, known: Known) -> _Rung | str:
     if engagement.engagers > known.bounds.high:
         return "more people engaged than follow the authors"
     shared = total_overlap(engagement, known.followers)
+    evenness = evenness_of_engagers(engagement, known.followers, shared)
     return _Rung(
         overlap.from_engagers(
-            known.bounds, known.largest, known.total, shared, engagement.engagers
+            known.bounds,
+            known.largest,
+            known.total,
+            shared,
+            engagement.engagers,
+            evenness=evenness,
         ),
         CALIBRATED,
         "U(T, D), D from people who engaged with several authors; interval "
