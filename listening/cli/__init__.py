@@ -6,6 +6,7 @@ from listening.cli import (
     claim,
     code,
     collecting,
+    explore,
     forgetting,
     labelled,
     reach,
@@ -29,6 +30,7 @@ for _module in (
     verifying,
     reach,
     claim,
+    explore,
 ):
     _module.register(app)
 

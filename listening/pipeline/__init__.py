@@ -12,6 +12,13 @@ from listening.pipeline.collecting import collect
 from listening.pipeline.counting import current_findings, score, tally
 from listening.pipeline.engaging import Engaged, engage
 from listening.pipeline.evaluating import evaluate_language, evaluate_sentiment, train
+from listening.pipeline.exploring import (
+    Explored,
+    Wanted,
+    check_exploring,
+    explore,
+    write_private,
+)
 from listening.pipeline.exporting import check_exporting, export_posts
 from listening.pipeline.forgetting import Forgetting, forget
 from listening.pipeline.importing import import_files
@@ -28,6 +35,7 @@ __all__ = [
     "Budget",
     "CampaignStatus",
     "Engaged",
+    "Explored",
     "Forgetting",
     "Intake",
     "LastPublication",
@@ -35,11 +43,13 @@ __all__ = [
     "Quote",
     "Rechecked",
     "Verification",
+    "Wanted",
     "backfill_windows",
     "check_claim",
     "check_claiming",
     "check_collecting",
     "check_counting",
+    "check_exploring",
     "check_exporting",
     "check_publishing",
     "check_source",
@@ -48,6 +58,7 @@ __all__ = [
     "engage",
     "evaluate_language",
     "evaluate_sentiment",
+    "explore",
     "export_posts",
     "finish_backfill",
     "forget",
@@ -63,4 +74,5 @@ __all__ = [
     "tally",
     "train",
     "verify",
+    "write_private",
 ]

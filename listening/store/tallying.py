@@ -13,6 +13,11 @@ from listening.store.turnout import ROLE, count_turnout, keep_starters
 
 LANG = "coalesce(s.language, p.lang, 'und')"
 LABEL = "CASE WHEN p.kind = 'repost' THEN '' ELSE coalesce(s.label, 'unscored') END"
+ENGAGEMENTS = """CASE WHEN p.kind = 'repost' OR p.metrics_at IS NULL THEN NULL ELSE
+    coalesce(p.reposts, 0) + coalesce(p.replies, 0)
+    + coalesce(p.likes, 0) + coalesce(p.quotes, 0) END"""
+IMPRESSIONS = "CASE WHEN p.kind = 'repost' THEN NULL ELSE p.impressions END"
+"""A repost's own counts repeat those of the post that it repeats: they are left out."""
 
 
 def counted_posts(which: str, start: str = "") -> str:
@@ -39,16 +44,11 @@ _MEMBERS = f"""
     INSERT INTO member
     SELECT p.source, p.post_id, p.author_id, p.kind, {LANG} AS lang,
         {ROLE} AS role, {LABEL} AS label,
-        CASE WHEN p.kind = 'repost' OR p.metrics_at IS NULL THEN NULL ELSE
-            coalesce(p.reposts, 0) + coalesce(p.replies, 0)
-            + coalesce(p.likes, 0) + coalesce(p.quotes, 0) END AS engagements,
-        CASE WHEN p.kind = 'repost' THEN NULL ELSE p.impressions END AS impressions,
+        {ENGAGEMENTS} AS engagements, {IMPRESSIONS} AS impressions,
         CASE WHEN coalesce(p.metrics_at, p.observed_at) > p.observed_at
             THEN p.metrics_at ELSE p.observed_at END AS as_of
     {counted_posts("c.day = :day")}
 """
-"""A repost's own counts repeat those of the post that it repeats: they are left out."""
-
 _TALLY = """
     INSERT INTO tally_day (campaign, day, source, lang, role, kind, label,
         analyzer, version, mask, posts, metric_posts, engagements,
