@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 TRAINING := .training
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check bench bench-reach bench-sentiment train-english lock wheel clean
+.PHONY: help demo test test-long check strings bench bench-reach bench-sentiment train-english lock wheel clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ check: $(READY) ## The fast gates: format, lint, types, imports, unit tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not prefect and not postgres and not slow and not whole and not long"
+
+strings: $(READY) ## Bring the catalogs of translations up to date with what pages say
+	@$(BIN)/python tests/report/catalogs.py
 
 bench: $(READY) ## Measure posts per second, memory, and the ratio to a naive pipeline
 	@$(BIN)/python -m benchmarks.bench

@@ -9,6 +9,7 @@ from listening.errors import ConfigError, OutputError, UsageError
 from listening.pipeline.opening import check_secrets
 from listening.pipeline.roles import members_of
 from listening.pipeline.themes import codebook_of
+from listening.report.languages import load_words
 from listening.settings import CampaignSettings, Settings
 
 
@@ -51,13 +52,14 @@ def check_publishing(
 ) -> Path:
     """Return the site's folder, where a page may be written as asked.
 
-    Raises what check_counting raises, UsageError, and OutputError for a folder below a file.
+    Raises what check_counting raises, ConfigError for a language without a catalog, UsageError,
+    and OutputError for a folder below a file.
     """
     if draft and approve is not None:
         raise UsageError("--draft and --approve exclude each other: approve what the draft shows")
     if approve is not None and not approve.strip():
         raise UsageError("--approve needs the name of who lets this page be published")
-    check_counting(settings, key)
+    load_words(check_counting(settings, key).language)
     site = settings.root / (out or settings.publish.out)
     check_folder(site)
     return site

@@ -71,6 +71,8 @@ NUMBER = re.compile(r"\d[\d,]*")
 
 def heard(language: Language, text: str) -> str:
     """Give a text of the findings in a language; whole, or part by part where it has several."""
+    if not text:
+        return ""  # in a catalog the empty text has the catalog's own header
     whole = _heard(language, text)
     if whole != text or "; " not in text:
         return whole

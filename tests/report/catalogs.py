@@ -6,6 +6,7 @@ without a translation, and those that no page uses go.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -60,7 +61,12 @@ def update(language: str) -> int:
     return sum(not is_translated(message) for message in catalog if message.id)
 
 
-def is_translated(message: object) -> bool:
+def key(message: Any) -> str:
+    """Give what a sentence is looked up by: its singular, where it has both."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def is_translated(message: Any) -> bool:
     string = message.string
     return all(string) if isinstance(string, tuple) else bool(string)
 

@@ -10,9 +10,9 @@ import pytest
 from lxml.html import HtmlElement
 from made_up_findings import edition, findings
 
-from listening.report.words import ENGLISH
+from listening.report.words import ENGLISH, Words
 
-NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
+NUMBER = re.compile(r"\d(?:[\d,.\xa0]*\d)?(?:\xa0?%)?")
 DAYS = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -28,12 +28,18 @@ def leaves(value: Any) -> Iterator[Any]:
         yield value
 
 
-def spoken_days(text: str) -> set[str]:
-    whole = {ENGLISH.day(date.fromisoformat(each)) for each in DAYS.findall(text)}
-    return whole | {each.rsplit(" ", 1)[0] for each in whole}
+def spoken_days(text: str, words: Words) -> set[str]:
+    days = [date.fromisoformat(each) for each in DAYS.findall(text)]
+    short = {words.short_day(each) for each in days}
+    first = {words.day_range(each, each.replace(day=28)) for each in days}
+    return short | {words.day(each) for each in days} | {_beginning(each) for each in first}
 
 
-def may_be_printed(text: str) -> set[str]:
+def _beginning(days: str) -> str:
+    return re.split(r" (?:to|til|till|تا) ", days)[0]
+
+
+def may_be_printed(text: str, words: Words) -> set[str]:
     numbers, allowed = [], set()
     for leaf in leaves(json.loads(text)):
         if isinstance(leaf, str):
@@ -41,7 +47,7 @@ def may_be_printed(text: str) -> set[str]:
         elif leaf is not None and not isinstance(leaf, bool):
             numbers.append(leaf)
     for value in numbers:
-        allowed |= {ENGLISH.number(value), ENGLISH.percent(value), ENGLISH.percent(value, 0)}
+        allowed |= {words.number(value), words.percent(value), words.percent(value, 0)}
     return allowed
 
 
@@ -50,13 +56,13 @@ def visible(page: HtmlElement) -> str:
     return " \n ".join(page.xpath(f"//text()[not(parent::*[{silent}])]"))
 
 
-def unaccounted(page: HtmlElement, document: str) -> set[str]:
+def unaccounted(page: HtmlElement, document: str, words: Words = ENGLISH) -> set[str]:
     told = edition()
     text = visible(page)
-    dates = spoken_days(document) | {ENGLISH.day(told.published_at.date())}
-    for words in (*sorted(dates, key=len, reverse=True), told.generator, told.licence):
-        text = text.replace(words, " ")
-    return set(NUMBER.findall(text)) - may_be_printed(document)
+    dates = spoken_days(document, words) | {words.day(told.published_at.date())}
+    for name in (*sorted(dates, key=len, reverse=True), told.generator, told.licence):
+        text = text.replace(name, " ")
+    return set(NUMBER.findall(text)) - may_be_printed(document, words)
 
 
 @pytest.mark.parametrize("days", [1, 21, 90])
