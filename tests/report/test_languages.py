@@ -97,6 +97,7 @@ def english_left(page: HtmlElement) -> list[str]:
     return ENGLISH_WORDS.findall(spoken + names.sub(" | ", attributes))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", [findings(), coded_findings()], ids=["plain", "coded"])
 def test_an_urdu_page_holds_no_english_sentence(templates: dict[str, str], given: Findings) -> None:
     page = drawn(templates, "ur", known_reasons(given))
