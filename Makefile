@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TRAINING := .training
+TRANSFORMERS := .transformers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check strings bench bench-reach bench-sentiment train-english lock wheel clean
+.PHONY: help demo test test-long test-transformers check strings bench bench-reach bench-sentiment train-english lock wheel clean
 
 help: ## List what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 demo: $(READY) ## Run the synthetic campaign end to end and print the page's path
 	@$(BIN)/listening demo
@@ -20,6 +21,13 @@ test: $(READY) ## Run every test: unit, PostgreSQL, Prefect, browser
 
 test-long: $(READY) ## Kill fifty collecting processes, and compare with clean runs: minutes
 	@$(BIN)/python -m pytest -m long
+
+# torch is gigabytes: it stays in a folder of its own, and out of requirements.lock.
+test-transformers: ## Test the analyzer that takes transformers and torch, in an environment of its own
+	@$(PYTHON) -m venv $(TRANSFORMERS)
+	@$(TRANSFORMERS)/bin/pip install --quiet torch==2.13.0 transformers==5.* onnx
+	@$(TRANSFORMERS)/bin/pip install --quiet -e '.[onnx]' hypothesis pytest pytest-socket pytest-timeout
+	@$(TRANSFORMERS)/bin/python -m pytest tests/scoring/test_transformers.py tests/scoring/test_analyzers.py
 
 check: $(READY) ## The fast gates: format, lint, types, imports, unit tests
 	@$(BIN)/ruff format --check .
@@ -40,7 +48,7 @@ bench-reach: $(READY) ## Measure the reach estimators; FILES="a.csv b.csv.gz" of
 bench-sentiment: $(READY) ## Measure every analyzer on labelled text: FILE=… [LANGUAGE=en]
 	@$(BIN)/python -m benchmarks.sentiment $(or $(FILE),benchmarks/labelled/service.tsv) $(LANGUAGE)
 
-# torch is gigabytes: it stays in a folder of its own, and out of requirements.lock.
+# As above.
 train-english: $(READY) ## Make the English model anew, in an hour: DATA=folder of the posts
 	@$(PYTHON) -m venv $(TRAINING)
 	@$(TRAINING)/bin/pip install --quiet -r benchmarks/english/requirements.txt .
@@ -51,17 +59,18 @@ train-english: $(READY) ## Make the English model anew, in an hour: DATA=folder 
 	@$(BIN)/python -m benchmarks.english.distil $(DATA) $(TRAINING)/out
 	@echo "Fitted: $(TRAINING)/out/en.linear and languages.model; ours are in listening/scoring/weights"
 
-# The clouds' clients (azure, gcs, s3) stay out: nothing here needs them.
+# The clouds' clients (azure, gcs, s3) and transformers stay out: nothing here needs them.
 lock: $(READY) ## Resolve every dependency anew into requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --python-version 3.11 --extra analysis --extra frames --extra postgres --group dev \
+		--no-emit-find-links --python-version 3.11 \
+		--extra analysis --extra frames --extra onnx --extra postgres --group dev \
 		pyproject.toml -o requirements.lock
 
 wheel: $(READY) ## Build the wheel into dist/
 	@$(BIN)/uv build --quiet --wheel --no-build-isolation --out-dir dist
 
 clean: ## Remove what the above made, but no data of yours
-	rm -rf $(VENV) $(TRAINING) dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(TRAINING) $(TRANSFORMERS) dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # uv comes first, by its own lines of the lock; it installs the rest, every file by its hash.
 $(READY): requirements.lock pyproject.toml

@@ -41,7 +41,7 @@ from listening.problems import (
     nearest,
     unknown_key,
 )
-from listening.scoring import registry as analyzers
+from listening.scoring import problem_with
 from listening.sources import registry as sources
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -298,11 +298,8 @@ def _options(name: str, model: type[BaseModel], tables: Mapping[str, Any]) -> Ba
 
 def _check_names(settings: Settings) -> None:
     for key, campaign in settings.campaign.items():
-        if campaign.analyzer not in analyzers():
-            raise ValueError(
-                f"campaign.{key}.analyzer: unknown analyzer {campaign.analyzer!r}"
-                + nearest(campaign.analyzer, analyzers())
-            )
+        if problem := problem_with(campaign.analyzer):
+            raise ValueError(f"campaign.{key}.analyzer: {problem}")
         for name in campaign.operators:
             if name not in settings.sources:
                 raise ValueError(

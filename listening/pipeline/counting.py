@@ -72,14 +72,14 @@ def score(
     Returns how many were scored, or found to be in no language that is scored.
     """
     campaign = settings.campaign_of(key)
-    analyzer, mask, scorer = scorer_of(settings, campaign)
+    _, mask, scorer = scorer_of(settings, campaign)
     done = 0
     with open_store(settings.store_url) as store, settled_memory():
         with store.reading() as connection:
             waiting = count_unscored(connection, key, scorer, again=again)
         total = sum(waiting.values())
         batches = _unscored(store, key, scorer, waiting, again=again)
-        for batch, scored in score_batches(analyzer, settings.root, mask, batches, total):
+        for batch, scored in score_batches(campaign.analyzer, settings.root, mask, batches, total):
             with store.writing() as connection:
                 write_scores(connection, scorer, batch, scored)
             done += len(batch)

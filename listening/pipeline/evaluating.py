@@ -10,8 +10,7 @@ from random import Random
 from listening.errors import BadFileError, UsageError
 from listening.measures.accuracy import Accuracy, accuracy_of
 from listening.model import Label
-from listening.problems import nearest
-from listening.scoring import Analyzer, language, registry
+from listening.scoring import Analyzer, language, problem_with
 from listening.scoring.masking import build_mask
 from listening.trained import model_path, open_analyzer
 
@@ -57,8 +56,8 @@ def evaluate_sentiment(file: Path, name: str, spoken: str, root: Path) -> Evalua
     Raises UsageError where the analyzer is unknown or does not read the language, and
     BadFileError where the file is not labelled text.
     """
-    if name not in registry():
-        raise UsageError(f"unknown analyzer {name!r}{nearest(name, registry())}")
+    if problem := problem_with(name):
+        raise UsageError(problem)
     analyzer = open_analyzer(name, root)
     if spoken not in analyzer.languages:
         known = ", ".join(sorted(analyzer.languages))

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from listening.errors import ListeningError
-from listening.scoring import Analyzer
 from listening.scoring.masking import Mask
 from listening.scoring.sentiment import Scored, Unscored, score_posts
+from listening.trained import open_analyzer
 
 MANY = 20_000
 """Fewer are scored in the half second that a process takes to start."""
@@ -43,21 +43,23 @@ class _Worker(NamedTuple):
 
 
 def score_batches(
-    analyzer: Analyzer, root: Path, mask: Mask, batches: Iterable[list[Unscored]], total: int
+    name: str, root: Path, mask: Mask, batches: Iterable[list[Unscored]], total: int
 ) -> Iterator[Both]:
     """Yield each batch with its scores, in order; `total` posts are to come.
 
-    `root` is config.toml's folder, where a process of its own finds the same models.
+    `name` is the analyzer's in config.toml, and `root` the folder of that, where a process of its
+    own finds the same models.
 
     Raises ListeningError where a process ends before its time.
     """
     cores = min(os.cpu_count() or 1, MOST)
     if total < MANY or cores == 1:
+        analyzer = open_analyzer(name, root)
         yield from ((batch, score_posts(analyzer, mask, batch)) for batch in batches)
         return
     try:
         with ExitStack() as stack:
-            workers = [stack.enter_context(_worker(analyzer.name, root)) for _ in range(cores)]
+            workers = [stack.enter_context(_worker(name, root)) for _ in range(cores)]
             yield from _scored_by(workers, mask, batches)
     except (EOFError, BrokenPipeError, pickle.UnpicklingError):
         raise ListeningError(

@@ -1,16 +1,21 @@
 """Scoring: from a post's text to a label. Pure: a text in, a score out.
 
-One module in `analyzers/` is one analyzer, found here by its `ANALYZER`; packages outside
-this one register theirs under the entry point group `listening.analyzers`.
+One module in `analyzers/` is one analyzer, found here by its `ANALYZER`, or by its `OPEN`, where it
+takes a folder with a model. What it `NEEDS` beyond the program itself may be missing. Packages
+outside this one register theirs under the entry point group `listening.analyzers`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any, Protocol, cast
 
 from listening.model import Score
+from listening.problems import nearest
 from listening.scoring import analyzers
 
 
@@ -33,11 +38,56 @@ class Analyzer(Protocol):
         """Return one score per text of that language, in order; equal texts get equal scores."""
 
 
+Opener = Callable[[Traversable], Analyzer]
+
+IN_FOLDER = ":"
+"""Between an analyzer's name and its model's folder: "onnx:models/mine"."""
+
+
 def registry() -> dict[str, Analyzer]:
-    """Return every analyzer by name, our own first, then those of entry points."""
-    found: dict[str, Any] = {}
-    for info in iter_modules(analyzers.__path__):
-        found[info.name] = import_module(f"{analyzers.__name__}.{info.name}").ANALYZER
+    """Return every analyzer that can be used as it is, by name: our own first, then those of
+    entry points.
+    """
+    found: dict[str, Any] = {
+        name: module.ANALYZER
+        for name, module in _modules().items()
+        if hasattr(module, "ANALYZER") and not _missing(module)
+    }
     for entry in entry_points(group="listening.analyzers"):
         found.setdefault(entry.name, entry.load())
     return cast("dict[str, Analyzer]", found)
+
+
+def openers() -> dict[str, Opener]:
+    """Return, by name, what opens a folder with a model."""
+    return {
+        name: module.OPEN
+        for name, module in _modules().items()
+        if hasattr(module, "OPEN") and not _missing(module)
+    }
+
+
+def problem_with(name: str) -> str:
+    """Return why no analyzer goes by this name; "" where one does."""
+    kind, is_folder, folder = name.partition(IN_FOLDER)
+    module = _modules().get(kind)
+    if module and (package := _missing(module)):
+        return f"{kind!r} needs the package {package}: pip install 'listening[{module.EXTRA}]'"
+    if kind in openers():
+        return "" if folder else f'{kind!r} takes a folder: write "{kind}:models/mine"'
+    if not is_folder and kind in registry():
+        return ""
+    return f"unknown analyzer {name!r}{nearest(name, [*registry(), *openers()])}"
+
+
+def _modules() -> dict[str, ModuleType]:
+    return {
+        info.name: import_module(f"{analyzers.__name__}.{info.name}")
+        for info in iter_modules(analyzers.__path__)
+    }
+
+
+def _missing(module: ModuleType) -> str:
+    """Return the package that an analyzer needs and that is not installed."""
+    package: str = getattr(module, "NEEDS", "")
+    return package if package and find_spec(package) is None else ""

@@ -25,3 +25,9 @@ def vader_parts(texts: Sequence[str]) -> Floats:
     read = _reader().polarity_scores
     rows = [[found[part] for part in PARTS] for found in map(read, texts)]
     return np.array(rows, np.float64).reshape(len(texts), len(PARTS))
+
+
+def emoji_names() -> dict[str, str]:
+    """Return the names that VADER reads emoji by: "grinning face"."""
+    names: dict[str, str] = _reader().emojis
+    return names

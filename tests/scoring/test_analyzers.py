@@ -1,17 +1,25 @@
-"""Holds every analyzer that the registry finds, without naming one."""
+"""Holds every analyzer that the registry finds, without naming one; those that take a folder get
+a small model made here.
+"""
 
 import re
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from listening.model import Label, Score
-from listening.scoring import Analyzer, registry
+from listening.scoring import Analyzer, openers, registry
 from listening.scoring.masking import Mask, build_mask
+from tests.fakes.tiny_models import MAKERS
 
-NAMES = sorted(registry())
-READ = [(name, language) for name in NAMES for language in sorted(registry()[name].languages)]
+FOLDER = tempfile.TemporaryDirectory()
+OPENED = {name: open_(MAKERS[name](Path(FOLDER.name) / name)) for name, open_ in openers().items()}
+ANALYZERS = {**registry(), **OPENED}
+NAMES = sorted(ANALYZERS)
+READ = [(name, language) for name in NAMES for language in sorted(ANALYZERS[name].languages)]
 TEXTS = [
     "I love this, great service!",
     "Terrible. The network is down again and nobody answers.",
@@ -41,11 +49,11 @@ NOISE = [
 
 @pytest.fixture(params=NAMES)
 def analyzer(request: pytest.FixtureRequest) -> Analyzer:
-    return registry()[request.param]
+    return ANALYZERS[request.param]
 
 
 in_each_language = pytest.mark.parametrize(
-    ("analyzer", "language"), [(registry()[name], language) for name, language in READ]
+    ("analyzer", "language"), [(ANALYZERS[name], language) for name, language in READ]
 )
 
 
@@ -54,7 +62,7 @@ def test_there_is_an_analyzer() -> None:
 
 
 def test_it_is_called_what_it_is_registered_as(analyzer: Analyzer) -> None:
-    assert registry()[analyzer.name] is analyzer
+    assert ANALYZERS[analyzer.name] is analyzer
     assert analyzer.version
 
 
@@ -89,7 +97,7 @@ def test_it_is_deterministic(analyzer: Analyzer, language: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(texts=st.lists(st.text(st.characters(), max_size=200), max_size=5))
 def test_any_text_is_scored(name: str, language: str, texts: list[str]) -> None:
-    scores = registry()[name].score(texts, language)
+    scores = ANALYZERS[name].score(texts, language)
     assert len(scores) == len(texts)
     for score in scores:
         assert isinstance(score, Score)
@@ -116,7 +124,7 @@ def test_the_campaigns_own_words_never_move_a_score(
         noisy.insert(place, word)
     plain, moved = (MASK.apply(" ".join(each)) for each in (words, noisy))
     assert moved == plain
-    assert registry()[name].score([moved], language) == registry()[name].score([plain], language)
+    assert ANALYZERS[name].score([moved], language) == ANALYZERS[name].score([plain], language)
 
 
 @in_each_language

@@ -33,20 +33,20 @@ def several(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 def test_several_processes_give_the_same_scores_in_the_same_order(several: None) -> None:
     here = [(batch, score_posts(ANALYZER, MASK, batch)) for batch in BATCHES]
-    assert list(workers.score_batches(ANALYZER, ROOT, MASK, BATCHES, 100)) == here
+    assert list(workers.score_batches("textblob", ROOT, MASK, BATCHES, 100)) == here
 
 
 @pytest.mark.slow
 def test_fewer_batches_than_processes_are_scored_too(several: None) -> None:
     here = [(BATCHES[3], score_posts(ANALYZER, MASK, BATCHES[3]))]
-    assert list(workers.score_batches(ANALYZER, ROOT, MASK, BATCHES[3:4], 100)) == here
-    assert list(workers.score_batches(ANALYZER, ROOT, MASK, [], 100)) == []
+    assert list(workers.score_batches("textblob", ROOT, MASK, BATCHES[3:4], 100)) == here
+    assert list(workers.score_batches("textblob", ROOT, MASK, [], 100)) == []
 
 
 def test_few_posts_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_worker", None)
     here = [(batch, score_posts(ANALYZER, MASK, batch)) for batch in BATCHES]
-    assert list(workers.score_batches(ANALYZER, ROOT, MASK, BATCHES, 100)) == here
+    assert list(workers.score_batches("textblob", ROOT, MASK, BATCHES, 100)) == here
 
 
 def test_a_process_that_ends_before_its_time_is_one_line(
@@ -60,7 +60,7 @@ def test_a_process_that_ends_before_its_time_is_one_line(
         yield large
 
     with pytest.raises(ListeningError, match="run the same again") as stopped:
-        list(workers.score_batches(ANALYZER, ROOT, MASK, batches(), 100))
+        list(workers.score_batches("textblob", ROOT, MASK, batches(), 100))
     assert "\n" not in str(stopped.value)
 
 
@@ -76,7 +76,7 @@ def test_whoever_takes_no_more_scores_leaves_no_process_behind(
 
     popen = subprocess.Popen
     monkeypatch.setattr(subprocess, "Popen", begin)
-    scores = workers.score_batches(ANALYZER, ROOT, MASK, iter(BATCHES), 100)
+    scores = workers.score_batches("textblob", ROOT, MASK, iter(BATCHES), 100)
     assert next(scores) == (BATCHES[0], score_posts(ANALYZER, MASK, BATCHES[0]))
     scores.close()
     assert len(started) == 2
