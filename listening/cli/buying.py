@@ -14,6 +14,7 @@ from listening.cli.app import (
     BudgetUsd,
     Campaign,
     Config,
+    counted,
     listed,
     now,
     parse_day,
@@ -54,8 +55,8 @@ def quote(
     """Say what a backfill would bring and cost before it is bought.
 
     Buys nothing but the platform's counts. The price is the worst case: every post by an
-    author of its own, at the prices of config.toml. Days that are done are quoted with the
-    others, but a backfill skips them.
+    author of its own, at the prices of config.toml. What is collected already is left out, as
+    a backfill leaves it out.
     """
     settings = settings_of(context, config)
     quotes = [
@@ -75,6 +76,8 @@ def quote(
         return
     for each in quotes:
         listed(list(_lines(each)))
+    if not any(each.requests for each in quotes):
+        return
     typer.echo(
         f"To buy it: listening backfill {campaign} --since {since} --until {until} "
         f"--budget-usd {sum(each.budget_usd for each in quotes):.2f}"
@@ -93,6 +96,12 @@ def _as_json(quoted: Quote) -> dict[str, object]:
 
 
 def _lines(quoted: Quote) -> Iterator[str]:
+    if quoted.days_done:
+        nothing = "" if quoted.requests else ": there is nothing to buy"
+        days = counted(quoted.days_done, "day")
+        yield f"{quoted.source}: {days} collected already, and not in this quote{nothing}"
+    if not quoted.requests:
+        return
     for day, posts in quoted.posts.items():
         yield f"  {day}  {posts:>9,} posts"
     bound = "" if quoted.is_exact else ", at most: the query had to be cut, and parts overlap"

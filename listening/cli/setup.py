@@ -23,6 +23,9 @@ EMBEDDED = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
+    # What we log, such as that X makes a flow wait, stands among the flow run's own lines.
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "listening",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
 }
 
 

@@ -4,8 +4,8 @@ import orjson
 import typer
 
 from listening import pipeline
-from listening.cli.app import AsJson, Config, counted, listed, settings_of
-from listening.pipeline import CampaignStatus, LastPublication
+from listening.cli.app import AsJson, Config, counted, listed, now, settings_of
+from listening.pipeline import CampaignStatus, LastPublication, MonthSpent
 from listening.store.standing import Standing
 
 
@@ -17,11 +17,12 @@ def register(app: typer.Typer) -> None:
 def status(context: typer.Context, as_json: AsJson = False, config: Config = None) -> None:
     """Show where every campaign stands.
 
-    That is how far each source is collected and what its posts cost, what waits to be counted,
-    and what was published last, by whose word. Changes nothing, not even an older store.
+    That is how far each source is collected and what its posts cost, what this month's ceiling
+    leaves, what waits to be counted, and what was published last, by whose word. Changes
+    nothing, not even an older store.
     """
     settings = settings_of(context, config)
-    found = pipeline.status(settings)
+    found = pipeline.status(settings, now=now())
     if as_json:
         typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
         return
@@ -40,6 +41,7 @@ def _lines(campaign: CampaignStatus) -> list[str]:
     if holdings.newest:
         lines.append(f"  newest observation {holdings.newest:%Y-%m-%d %H:%M} UTC")
     lines.extend(f"  {_collected(standing)}" for standing in campaign.standings)
+    lines.extend(f"  {_spent(month)}" for month in campaign.months)
     return [*lines, f"  {_published(campaign.publication)}"]
 
 
@@ -51,6 +53,16 @@ def _collected(standing: Standing) -> str:
     rest = f"{counted(waiting, 'window')} to finish, {counted(gaps, 'gap')}"
     paid = f"; ${standing.cost_usd:,.2f} paid for these posts" if standing.cost_usd else ""
     return f"{standing.source}: {upto}; {rest}{paid}"
+
+
+def _spent(month: MonthSpent) -> str:
+    """Say what counts against the ceiling: a request that broke off may have been charged."""
+    broken = month.reserved_usd
+    reserved = f", ${broken:,.2f} reserved for requests under way or broken off" if broken else ""
+    return (
+        f"{month.source}: ${month.settled_usd:,.2f} spent{reserved} in {month.month} by all "
+        f"campaigns, of a ceiling of ${month.ceiling_usd:,.2f}"
+    )
 
 
 def _published(last: LastPublication | None) -> str:

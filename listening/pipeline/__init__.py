@@ -29,7 +29,7 @@ from listening.pipeline.quoting import Quote, quote
 from listening.pipeline.rechecking import Rechecked, recheck
 from listening.pipeline.spending import Budget, new_budget
 from listening.pipeline.verifying import Verification, verify
-from listening.pipeline.watching import CampaignStatus, LastPublication, status
+from listening.pipeline.watching import CampaignStatus, LastPublication, MonthSpent, status
 
 __all__ = [
     "Budget",
@@ -39,6 +39,7 @@ __all__ = [
     "Forgetting",
     "Intake",
     "LastPublication",
+    "MonthSpent",
     "Publication",
     "Quote",
     "Rechecked",

@@ -1,6 +1,6 @@
 """Backfilling: days of any age, one window a day, each resumable at its last page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from listening.errors import BudgetError, SourceUnavailableError
@@ -9,11 +9,18 @@ from listening.model import Interval
 from listening.pipeline.checking import check_window
 from listening.pipeline.comparing import compare
 from listening.pipeline.intake import Intake
-from listening.pipeline.spans import cut_at, days_of_span, span_of_days, told, uncovered
+from listening.pipeline.spans import by_day, span_of_days, told, uncovered
 from listening.pipeline.spending import Budget
 from listening.pipeline.working import Work, working
 from listening.settings import Settings
-from listening.store.windows import DONE, add_windows, drop_windows, read_windows, reopen_gaps
+from listening.store.windows import (
+    DONE,
+    WindowState,
+    add_windows,
+    drop_windows,
+    read_windows,
+    reopen_gaps,
+)
 
 TROUBLES = 3
 """Days in a row that fail before a source is left alone."""
@@ -46,11 +53,16 @@ def plan_backfill(  # noqa: PLR0913
     with working(settings, key, name, environment=environment, now=now, is_archive=True) as work:
         span = span_of_days(since, until, work.campaign.timezone, work.now)
         with work.store.writing() as connection:
-            done = [w.span for w in read_windows(connection, work.watch) if w.status == DONE]
-            parts = [part for hole in uncovered(span, done) for part in _by_day(work, hole)]
+            parts = missing(read_windows(connection, work.watch), span, work.campaign.timezone)
             add_windows(connection, work.watch, parts)
             reopen_gaps(connection, work.watch, parts)
         return parts
+
+
+def missing(known: Iterable[WindowState], span: Interval, timezone: str) -> list[Interval]:
+    """Return what of a stretch of time is not done, cut where days end, in order."""
+    done = [window.span for window in known if window.status == DONE]
+    return [part for hole in uncovered(span, done) for part in by_day(hole, timezone)]
 
 
 def backfill_windows(  # noqa: PLR0913
@@ -118,14 +130,6 @@ def _collected(
             gaps.append(f"{told(span)}: {fault}")
         on_windows(done, len(spans))
     return gaps
-
-
-def _by_day(work: Work, span: Interval) -> list[Interval]:
-    parts, rest = [], [span]
-    for day in days_of_span(span, work.campaign.timezone):
-        before, rest = cut_at(rest, day_span(day, work.campaign.timezone).ends_at)
-        parts += before
-    return parts
 
 
 def _drop_covered(work: Work) -> None:

@@ -11,7 +11,7 @@ from listening.model import Interval
 from listening.pipeline.comparing import compare
 from listening.pipeline.intake import Intake
 from listening.pipeline.opening import archive_of
-from listening.pipeline.quoting import quote_span
+from listening.pipeline.quoting import quote_spans
 from listening.pipeline.spans import SETTLING, cut_at, days_of_span, joined, uncovered
 from listening.pipeline.spending import Budget
 from listening.pipeline.working import Work, working
@@ -140,9 +140,8 @@ def _out_of_reach(work: Work, span: Interval) -> str:
 
 def _quoted(work: Work, span: Interval) -> str:
     try:
-        asked = quote_span(
-            archive_of(work.source, work.watch.source), work.watch.source, work.query, span
-        )
+        archive = archive_of(work.source, work.watch.source)
+        asked = quote_spans(archive, work.watch.source, work.query, [span])
     except ListeningError:
         return ""
     return f" (about {asked.total:,} posts, at most ${asked.cost_usd:,.2f})"

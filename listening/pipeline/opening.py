@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from listening.errors import ConfigError, UsageError
-from listening.pipeline.spending import Budget, StoreTill, seen_today
+from listening.pipeline.spending import Budget, StoreTill, ceiling_of, seen_today
 from listening.settings import Settings
 from listening.sources import Archived, Source, registry
 from listening.store.database import Store, open_store
@@ -26,11 +26,10 @@ def opened_source(  # noqa: PLR0913
     Raises ConfigError where a secret is missing.
     """
     module, options = registry()[name], settings.sources[name]
-    ceiling = getattr(options, "monthly_ceiling_usd", None)
     return module.open_source(
         options,
         environment,
-        till=StoreTill(store, name, ceiling, budget, clock),
+        till=StoreTill(store, name, ceiling_of(settings, name), budget, clock),
         known_authors=seen_today(store, module.PLATFORMS[0], clock),
     )
 

@@ -63,6 +63,15 @@ def days_of_span(span: Interval, timezone: str) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
+def by_day(span: Interval, timezone: str) -> list[Interval]:
+    """Return a stretch of time cut where a day of a timezone ends."""
+    parts, rest = [], [span]
+    for day in days_of_span(span, timezone):
+        before, rest = cut_at(rest, day_span(day, timezone).ends_at)
+        parts += before
+    return parts
+
+
 def told(span: Interval) -> str:
     """Return a stretch of time in words, in UTC."""
     return f"{span.starts_at:%Y-%m-%d %H:%M} to {span.ends_at:%Y-%m-%d %H:%M} UTC"

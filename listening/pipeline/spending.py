@@ -3,20 +3,21 @@
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from math import inf
 from uuid import uuid4
 
 from listening.errors import BudgetError
+from listening.settings import Settings
 from listening.sources.till import Purchase
 from listening.store.authors import read_authors_since
 from listening.store.database import Store
-from listening.store.spending import Account, read_spent, reserve, settle
+from listening.store.spending import EVERY_SOURCE, Account, read_spent, reserve, settle
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What one run may spend, in USD; `run` names its account, which its workers share."""
+    """What one run may spend, in USD; `run` names its account, which all that it does share."""
 
     usd: float
     run: str
@@ -25,6 +26,17 @@ class Budget:
 def new_budget(usd: float | None) -> Budget | None:
     """Return a budget for a run that starts now, or None where none is set."""
     return None if usd is None else Budget(usd, f"run-{uuid4().hex[:12]}")
+
+
+def ceiling_of(settings: Settings, source: str) -> float | None:
+    """Return what a source may spend in a month, in USD; None where it charges nothing."""
+    ceiling: float | None = getattr(settings.sources[source], "monthly_ceiling_usd", None)
+    return ceiling
+
+
+def month_of(source: str, now: datetime) -> Account:
+    """Return the account of a source's month, which is UTC's."""
+    return Account(source, f"{now.astimezone(UTC):%Y-%m}")
 
 
 @dataclass(frozen=True)
@@ -65,15 +77,15 @@ class StoreTill:
                     settle(connection, account, worst_usd, purchase.cost_usd)
 
     def _accounts(self) -> list[tuple[Account, float | None]]:
-        month = Account(self.source, f"{self.clock():%Y-%m}")
+        month = month_of(self.source, self.clock())
         accounts: list[tuple[Account, float | None]] = [(month, self.ceiling_usd)]
         if self.budget is not None:
-            accounts.append((Account(self.source, self.budget.run), self.budget.usd))
+            accounts.append((Account(EVERY_SOURCE, self.budget.run), self.budget.usd))
         return accounts
 
 
 def _told(account: Account, worst_usd: float, spent_usd: float, limit: float | None) -> str:
-    is_run = account.period.startswith("run-")
+    is_run = account.source == EVERY_SOURCE
     what = "the budget of this run" if is_run else f"{account.source}'s ceiling of {account.period}"
     mend = "give a higher --budget-usd" if is_run else "raise monthly_ceiling_usd, or wait"
     return (

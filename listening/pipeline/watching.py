@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from listening.pipeline.spending import ceiling_of, month_of
 from listening.settings import CampaignSettings, Settings
 from listening.store.database import open_store
 from listening.store.publications import Published, read_latest
+from listening.store.spending import read_spent
 from listening.store.standing import Holdings, Standing, read_holdings, read_standings
 
 
@@ -28,20 +30,36 @@ class LastPublication:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthSpent:
+    """What all campaigns together spent at one source in a UTC month ("2026-11"), in USD.
+
+    `reserved_usd` is for requests under way, or that broke off: it counts against the ceiling.
+    """
+
+    source: str
+    month: str
+    settled_usd: float
+    reserved_usd: float
+    ceiling_usd: float
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignStatus:
     """One campaign: what the store holds of it, how far each source is, what was published.
 
     A source that was never collected stands there with nothing; `None` = never published.
+    `months` holds this month of each source that charges.
     """
 
     key: str
     name: str
     holdings: Holdings
     standings: tuple[Standing, ...]
+    months: tuple[MonthSpent, ...]
     publication: LastPublication | None
 
 
-def status(settings: Settings) -> list[CampaignStatus]:
+def status(settings: Settings, *, now: datetime) -> list[CampaignStatus]:
     """Return where every campaign stands, without changing anything.
 
     Raises StoreVersionError where the store is not there yet or not of this version.
@@ -54,6 +72,7 @@ def status(settings: Settings) -> list[CampaignStatus]:
                 campaign.name,
                 read_holdings(connection, key),
                 tuple(_standings(connection, campaign)),
+                tuple(_months(connection, settings, campaign, now)),
                 _last([each for each in published if each.campaign == key], campaign, settings),
             )
             for key, campaign in settings.campaign.items()
@@ -67,6 +86,17 @@ def _standings(connection: Connection, campaign: CampaignSettings) -> Iterator[S
     for name in campaign.sources:
         if name not in {each.source for each in known}:
             yield Standing(name, collected_until=None, open_windows=0, gaps=0, cost_usd=0.0)
+
+
+def _months(
+    connection: Connection, settings: Settings, campaign: CampaignSettings, now: datetime
+) -> Iterator[MonthSpent]:
+    for name in campaign.sources:
+        ceiling = ceiling_of(settings, name)
+        if ceiling is not None:
+            account = month_of(name, now)
+            spent = read_spent(connection, account)
+            yield MonthSpent(name, account.period, spent.settled_usd, spent.reserved_usd, ceiling)
 
 
 def _last(

@@ -87,6 +87,12 @@ class Counting(Protocol):
     def count(self, query: Query, span: Interval) -> Count:
         """Return the platform's own count of a stretch of time."""
 
+    def counts_exactly(self, query: Query) -> bool:
+        """Return whether `count` of this query counts no post twice; asks for nothing."""
+
+    def left(self, query: Query, window: Interval, cursor: str) -> Interval:
+        """Return what of a window is still to come from `cursor` on, or more; asks for nothing."""
+
 
 @runtime_checkable
 class Lookup(Protocol):

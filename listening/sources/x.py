@@ -130,6 +130,16 @@ class XSource:
         """Return X's own count per day; exact where the query is a single one."""
         return count_posts(self._count, query, span, self._endpoint)
 
+    def counts_exactly(self, query: Query) -> bool:
+        """Return whether X takes the query whole: parts of one may match a post twice."""
+        return len(search_queries(query, self._endpoint.longest_query)) == 1
+
+    def left(self, query: Query, window: Interval, cursor: str) -> Interval:
+        """Return the window up to the last page that came; all of it where the query was cut."""
+        if not self.counts_exactly(query):
+            return window
+        return read_cursor(cursor).anew(window).span or window
+
     def look_up(self, post_ids: Sequence[str]) -> Page:
         """Return posts as they are now, and deletions of those X says are gone."""
         post_ids = list(askable(post_ids))

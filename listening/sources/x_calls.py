@@ -102,12 +102,13 @@ class Caller:
         if attempt == WAITS:
             raise fault_of(429, None)
         seconds = wait_seconds(limited.reset_time, self.now(), attempt, self.chance())
-        log.warning("X limits requests (429): going on in %.0f s", seconds)
+        told = "X limits requests (429): wait %d of %d, going on in %.0f s"
+        log.warning(told, attempt + 1, WAITS, seconds)
         self.sleep(seconds)
 
     def _pause(self, fault: SourceUnavailableError, attempt: int) -> None:
         seconds = pause_seconds(attempt, self.chance())
-        log.info("%s: trying again in %.0f s", fault, seconds)
+        log.warning("%s: try %d of %d in %.0f s", fault, attempt + 2, TRIES, seconds)
         self.sleep(seconds)
 
 

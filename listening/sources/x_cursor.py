@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from listening.model import Interval, Post
@@ -17,8 +18,8 @@ class Place:
     """The next page to ask for: which query of several, and from where on.
 
     `token` is X's, and good only for the very query, `span` and `size` that it was given
-    for. X answers newest first: where a token is lost or refused, nothing that is still to
-    come was posted after `reached`, the newest post of the last page.
+    for. X answers newest first: where a token is lost, refused, or for more than can be paid,
+    nothing that is still to come was posted after `reached`.
     """
 
     part: int = 0
@@ -37,8 +38,14 @@ class Place:
         return replace(self, token=None, span=span, size=0)
 
     def after(self, posts: Sequence[Post], token: str | None) -> "Place":
-        """Return the place behind a page of posts that named `token` as the next."""
-        reached = max((post.created_at for post in posts), default=self.reached)
+        """Return the place behind a page of posts that named `token` as the next.
+
+        That is behind its last post, where the page is in order; else its newest: posts that
+        came are then bought twice, but none is lost.
+        """
+        times = [post.created_at for post in posts]
+        is_in_order = all(one >= other for one, other in pairwise(times))
+        reached = (min if is_in_order else max)(times, default=self.reached)
         return replace(self, token=token, reached=reached)
 
     def next_part(self) -> "Place":

@@ -8,6 +8,9 @@ from sqlalchemy import Connection, text
 TINY_USD = 1e-9
 """Far below any price: sums of cents are not exact in binary."""
 
+EVERY_SOURCE = "*"
+"""Stands for the source in the account of a run, which may collect from several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

@@ -11,7 +11,7 @@ from searching import NOW, Clock, configure, post_at
 from terminal import CONFIG, Day, Ran, Run, files_of, some_posts, write_lines
 from typer.testing import CliRunner
 
-from listening.cli import app, buying, campaigns, collecting, doctor, engaging
+from listening.cli import app, buying, campaigns, collecting, doctor, engaging, show
 from listening.model import Deletion, Page, Query
 from listening.sources import x
 from listening.sources.x_calls import Caller
@@ -72,7 +72,7 @@ def clock(fake_x: FakeX, monkeypatch: pytest.MonkeyPatch) -> Clock:
     monkeypatch.setattr(x, "Caller", partial(Caller, sleep=lambda seconds: None))
 
     def set_time(at: datetime, ahead: timedelta = timedelta()) -> None:
-        for module in (campaigns, collecting, engaging, buying, doctor):
+        for module in (campaigns, collecting, engaging, buying, doctor, show):
             monkeypatch.setattr(module, "now", lambda: at + ahead)
         monkeypatch.setattr(x, "datetime", SimpleNamespace(now=lambda zone: at + ahead))
         fake_x.clock.set(at)

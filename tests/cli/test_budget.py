@@ -1,5 +1,7 @@
 """Budgets and ceilings: hard, shared by every run, and told; what they stop goes on later."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -81,6 +83,14 @@ def test_a_small_budget_buys_small_pages(run: Run, full: FakeX, here: Path) -> N
     assert min(sizes) >= 10
 
 
+def test_a_budget_that_shrinks_buys_no_page_twice(run: Run, full: FakeX, here: Path) -> None:
+    full.page_size = 10
+    assert run("backfill", "spring", *SPAN, "--budget-usd", "0.5").code == 3
+    # We book each post that comes, and X charges it once a day: what came again is the last post
+    # of a page, since others may be of its second.
+    assert sum(spent(here)) - full.billed_usd <= 2 * 0.005 + 1e-9
+
+
 def test_the_months_ceiling_holds_for_every_run_and_the_next_month_goes_on(
     run: Run, full: FakeX, here: Path, clock: Clock
 ) -> None:
@@ -160,3 +170,27 @@ def test_the_page_says_that_a_day_stopped_at_its_budget(run: Run, full: FakeX, h
     found = run("findings", "spring", "--json", "--since", "2026-03-05", "--until", "2026-03-09")
     whys = {day["why"] for day in found.json["coverage"]}
     assert whys == {"collection stopped at its budget, and is not finished"}
+
+
+def test_status_tells_what_the_month_cost_beside_its_ceiling(
+    run: Run, full: FakeX, here: Path, clock: Clock
+) -> None:
+    configure(here, full, x="monthly_ceiling_usd = 20")
+    run("collect", "spring")
+    run("doctor")
+    line = "x: ${:,.2f} spent in 2026-03 by all campaigns, of a ceiling of $20.00"
+    assert line.format(full.billed_usd) in run("status").out
+    with closing(sqlite3.connect(here / "listening.db")) as store, store:
+        store.execute("UPDATE spend SET reserved_usd = 1.5")
+    told = run("status")
+    assert "spent, $1.50 reserved for requests under way or broken off in 2026-03" in told.out
+    (month,) = run("status", "--json").json[0]["months"]
+    assert month == {
+        "source": "x",
+        "month": "2026-03",
+        "settled_usd": pytest.approx(full.billed_usd),
+        "reserved_usd": 1.5,
+        "ceiling_usd": 20.0,
+    }
+    clock(NOW.replace(month=4))
+    assert "x: $0.00 spent in 2026-04 by all campaigns" in run("status").out

@@ -119,3 +119,28 @@ def test_a_backfilled_gap_is_covered_and_counted(
         20,
         "",
     )
+
+
+def long_tags(number: int) -> str:
+    return ", ".join(f'"#{"t" * 40}{each}"' for each in range(number))
+
+
+def test_a_query_too_long_for_recent_counts_is_counted_whole_by_the_archives(
+    run: Run, crowd: FakeX, here: Path
+) -> None:
+    configure(here, crowd, campaign=f'tags = ["#springday", {long_tags(14)}]')
+    assert run("collect", "spring").code == 0
+    assert {each.path for each in crowd.requests if "/counts/" in each.path} == {
+        "/2/tweets/counts/all"
+    }
+    assert dict(queried(here, "SELECT day, posts FROM expected"))["2026-03-08"] == 30
+
+
+def test_counts_in_which_posts_may_stand_twice_are_not_bought(
+    run: Run, crowd: FakeX, here: Path
+) -> None:
+    configure(here, crowd, campaign=f'tags = ["#springday", {long_tags(30)}]')
+    assert run("collect", "spring").code == 0
+    assert asked(crowd, "/counts/") == []
+    day = coverage(run)["2026-03-08"]
+    assert (day["expected"], day["status"]) == (None, "complete")

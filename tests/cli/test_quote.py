@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from searching import NOW, asked, collected, configure, ids, spent
+from searching import NOW, asked, collected, configure, ids, post_at, spent
 from terminal import Run
 
 from tests.fakes.x import FakeX
@@ -107,3 +107,52 @@ def test_a_source_that_does_not_count_has_no_quote(run: Run, here: Path) -> None
     )
     today = (NOW - timedelta(days=1)).date().isoformat()
     assert "there is no quote" in run("quote", "spring", "--since", today, "--until", today).refusal
+
+
+def test_days_that_are_there_are_neither_counted_nor_quoted_again(
+    run: Run, searched: FakeX, here: Path
+) -> None:
+    assert run("backfill", "spring", "--since", "2026-03-06", "--until", "2026-03-07").code == 0
+    searched.requests.clear()
+    told = run("quote", "spring", *SPAN)
+    first, *days = told.out.splitlines()
+    assert first == "x: 2 days collected already, and not in this quote"
+    assert [line.split()[0] for line in days[:7]] == [
+        "2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-08",
+        "2026-03-09",
+    ]  # fmt: skip
+    assert days[7].startswith("x: 6 posts by the platform's own count")
+    assert days[8].startswith("at most $0.09: $0.03 for posts")
+    assert len(asked(searched, "/counts/")) == 2
+
+
+def test_where_all_is_there_a_quote_buys_nothing_and_says_so(
+    run: Run, searched: FakeX, here: Path
+) -> None:
+    assert run("backfill", "spring", *SPAN).code == 0
+    searched.requests.clear()
+    told = run("quote", "spring", *SPAN)
+    assert told.out == (
+        "x: 9 days collected already, and not in this quote: there is nothing to buy\n"
+    )
+    (quoted,) = run("quote", "spring", *SPAN, "--json").json
+    assert (quoted["days_done"], quoted["total"], quoted["budget_usd"]) == (9, 0, 0.0)
+    assert asked(searched, "/counts/") == []
+
+
+def test_of_a_day_that_broke_off_only_the_rest_is_quoted(
+    run: Run, searched: FakeX, here: Path
+) -> None:
+    noon = NOW - timedelta(days=2)
+    searched.world.put(*(post_at(100 + n, noon - timedelta(minutes=n)) for n in range(30)))
+    searched.page_size = 10
+    day = ("--since", "2026-03-08", "--until", "2026-03-08")
+    (whole,) = run("quote", "spring", *day, "--json").json
+    assert whole["total"] == 31
+    assert run("backfill", "spring", *day, "--budget-usd", "0.3").code == 3
+    had = len(collected(here))
+    assert 10 < had < 31
+    (rest,) = run("quote", "spring", *day, "--json").json
+    assert 31 - had <= rest["total"] <= 32 - had  # the last post's second may hold another
+    assert run("backfill", "spring", *day).code == 0
+    assert run("quote", "spring", *day, "--json").json[0]["total"] == 0

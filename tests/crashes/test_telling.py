@@ -13,8 +13,8 @@ from tests.fakes.x import a_fake_x, faults
 @pytest.mark.parametrize(
     ("reset_at", "told"),
     [
-        (int(LAST.timestamp()) + 90, "X limits requests (429): going on in 91 s\n"),
-        (None, "X limits requests (429): going on in "),
+        (int(LAST.timestamp()) + 90, "X limits requests (429): wait 1 of 4, going on in 91 s\n"),
+        (None, "X limits requests (429): wait 1 of 4, going on in "),
     ],
 )
 def test_a_wait_is_one_line_of_the_error_stream(
@@ -30,3 +30,14 @@ def test_a_wait_is_one_line_of_the_error_stream(
         assert time.monotonic() - begun < 60
         (line,) = [each for each in schedule.told[-1].splitlines(keepends=True) if "429" in each]
         assert line.startswith(told.rstrip("\n"))
+
+
+def test_an_x_that_is_down_is_told_at_every_try(tmp_path: Path) -> None:
+    with a_fake_x() as fake:
+        fake.clock.set(LAST)
+        schedule = Schedule(fake, tmp_path, f"sqlite:///{tmp_path / 'store.db'}", random.Random(1))
+        fake.faults.always(faults.down(), on="/search/")
+        assert schedule.ended(schedule.started(DAILY)) == 1
+        told = [line for line in schedule.told[-1].splitlines() if " of 5 in " in line]
+        assert [line.partition(": try ")[2][:6] for line in told] == [f"{n} of 5" for n in range(2, 6)]
+        assert all(line.startswith("X does not serve at the moment (503)") for line in told)

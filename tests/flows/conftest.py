@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from listening.cli.setup import EMBEDDED
+
 SAMPLE = """
 [sources.sample]
 posts = 600
@@ -19,11 +21,7 @@ ends = 2026-10-18
 sources = ["sample"]
 """
 
-PREFECT = {
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "DO_NOT_TRACK": "1",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
-}
+PREFECT = {**EMBEDDED, "PREFECT_LOGGING_LEVEL": "WARNING"}
 
 
 @pytest.fixture(scope="session")

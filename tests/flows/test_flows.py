@@ -1,5 +1,6 @@
 """The flows, run by Prefect: they do what the stages do, and try again only what may pass."""
 
+import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -50,6 +51,26 @@ def test_a_recheck_that_fails_or_ends_in_part_does_not_keep_the_page_from_being_
     with pytest.raises(SourceError, match="402"):
         daily("spring", str(config))
     assert page.is_file()
+
+
+def test_what_a_source_says_while_it_waits_stands_among_the_flow_runs_own_lines(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.logging.handlers import APILogHandler
+
+    from flows.daily import daily
+
+    def waiting(*_args: Any, **_extra: Any) -> Intake:
+        logging.getLogger("listening.sources.x_calls").warning("going on in 91 s")
+        return NOTHING
+
+    monkeypatch.setattr(pipeline, "collect", waiting)
+    daily("spring", str(config))
+    APILogHandler().flush()
+    with get_client(sync_client=True) as client:
+        kept = {line.message for line in client.read_logs()}
+    assert "going on in 91 s" in kept
 
 
 def test_the_publish_flow_writes_what_the_store_holds_and_collects_nothing(config: Path) -> None:

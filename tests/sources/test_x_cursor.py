@@ -1,5 +1,8 @@
 """Going on where a collection stopped: by X's token, or without it from the last page on."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +11,8 @@ from listening.errors import SourceError
 from listening.model import Interval
 from listening.sources.x_cursor import Place, read_cursor, write_cursor
 from tests.fakes.x import faults
+from tests.fakes.x.answers import Answer, Request
+from tests.fakes.x.faults import Serve
 from tests.sources.x_opened import DAY, Opened, bigday, ids
 
 MOMENTS = st.datetimes(timezones=st.just(DAY.starts_at.tzinfo))
@@ -51,6 +56,23 @@ def test_a_token_refused_among_posts_of_one_second_loses_none_of_them(x: Opened)
     x.fake.page_size = 3
     x.fake.faults.always(faults.token_refused(), on="/search/")
     assert set(ids(x.pages())) == {str(number) for number in range(10)}
+
+
+def test_without_its_token_a_page_in_order_is_gone_on_from_behind_its_last_post(
+    five: Opened,
+) -> None:
+    five.fake.faults.always(faults.token_refused(), on="/search/")
+    assert ids(five.pages()) == ["4", "3", "3", "2", "1", "0"]
+
+
+def test_a_page_that_is_not_in_order_is_gone_on_from_its_newest_post(five: Opened) -> None:
+    def upside_down(request: Request, serve: Serve) -> Answer:
+        answer = serve(request)
+        return replace(answer, body={**answer.body, "data": answer.body["data"][::-1]})
+
+    five.fake.faults.queue(upside_down, on="/search/")
+    cursor = five.pages()[0].cursor
+    assert read_cursor(cursor).reached == datetime(2026, 3, 1, 4, tzinfo=UTC)
 
 
 def test_a_refusal_that_is_not_the_tokens_is_told(five: Opened) -> None:

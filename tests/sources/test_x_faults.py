@@ -37,7 +37,19 @@ def test_waits_without_a_reset_are_spread() -> None:
 def test_a_wait_is_told_with_its_length(x: Opened, caplog: pytest.LogCaptureFixture) -> None:
     x.fake.faults.queue(faults.limited(reset_at=int(NOW.timestamp()) + 90))
     x.pages()
-    assert "X limits requests (429): going on in 91 s" in caplog.messages
+    assert "X limits requests (429): wait 1 of 4, going on in 91 s" in caplog.messages
+
+
+def test_every_try_is_told_with_the_pause_before_it(
+    x: Opened, caplog: pytest.LogCaptureFixture
+) -> None:
+    x.fake.faults.always(faults.down())
+    with pytest.raises(SourceUnavailableError):
+        x.pages()
+    assert [each for each in caplog.messages if "503" in each] == [
+        f"X does not serve at the moment (503): try {number} of 5 in {pause} s"
+        for number, pause in [(2, 2), (3, 4), (4, 8), (5, 16)]
+    ]
 
 
 def test_a_limit_that_does_not_end_may_be_tried_later(x: Opened) -> None:

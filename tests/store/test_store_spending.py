@@ -20,8 +20,10 @@ NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 MONTH = Account("x", "2026-10")
 
 
-def till(store: Store, ceiling: float | None = None, budget: Budget | None = None) -> StoreTill:
-    return StoreTill(store, "x", ceiling, budget, lambda: NOW)
+def till(
+    store: Store, ceiling: float | None = None, budget: Budget | None = None, source: str = "x"
+) -> StoreTill:
+    return StoreTill(store, source, ceiling, budget, lambda: NOW)
 
 
 def total(store: Store, account: Account = MONTH) -> tuple[float, float]:
@@ -46,6 +48,22 @@ def test_a_purchase_that_breaks_off_costs_what_was_paid(store: Store) -> None:
     assert total(store) == (0, 0.4)
 
 
+def test_a_budget_is_of_one_run_at_all_its_sources_and_a_ceiling_of_one_source(
+    store: Store,
+) -> None:
+    budget = Budget(2.0, "run-1")
+    with till(store, 1.5, budget).buying(1.5) as purchase:
+        purchase.paid_usd = 1.5
+    other = till(store, 1.5, budget, source="elsewhere")
+    assert other.left_usd() == pytest.approx(0.5)
+    with pytest.raises(BudgetError, match=r"the budget of this run is \$2\.00, \$1\.50 of it"):
+        other.buying(0.6).__enter__()
+    with other.buying(0.5) as purchase:
+        purchase.paid_usd = 0.5
+    assert total(store, Account("elsewhere", "2026-10")) == (0, 0.5)
+    assert total(store, Account("*", "run-1")) == (0, 2.0)
+
+
 def test_an_uncertain_purchase_counts_as_the_worst(store: Store) -> None:
     with till(store).buying(1.5) as purchase:
         purchase.is_uncertain = True
@@ -61,7 +79,7 @@ def test_a_purchase_that_would_pass_the_ceiling_is_refused_and_books_nothing(
     with pytest.raises(BudgetError, match=r"x's ceiling of 2026-10 is \$2.00, \$1.00"):
         limited.buying(1.01).__enter__()
     assert total(store) == (0, 1.0)
-    assert total(store, Account("x", "run-1")) == (0, 1.0)
+    assert total(store, Account("*", "run-1")) == (0, 1.0)
     assert limited.left_usd() == pytest.approx(1.0)
 
 

@@ -27,7 +27,9 @@ class CollectionWindow(Table, table=True):
 
 
 class Spend(Table, table=True):
-    """USD of one source in one month ("2026-11"): reserved before a request, settled after it."""
+    """USD of one source in one month ("2026-11"), or of one run at all its sources ("*"):
+    reserved before a request, settled after it.
+    """
 
     source: str = key_column()
     month: str = key_column()
