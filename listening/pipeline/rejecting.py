@@ -17,13 +17,15 @@ class Rejects:
     """Writes one JSON-lines file per origin under rejects/<campaign>/ beside config.toml.
 
     A file is begun not before something is rejected. An import begins it anew; what a
-    source gave is not asked for again, so with `keeps_earlier` each run adds to it.
+    source gave is not asked for again, so with `keeps_earlier` each run adds what is not there:
+    a page whose transaction a crash undid comes again, and its rejects with it.
     """
 
     def __init__(self, root: Path, campaign: str, *, keeps_earlier: bool = False) -> None:
         self._folder = root / "rejects" / campaign
         self._keeps_earlier = keeps_earlier
         self._files: dict[str, Path] = {}
+        self._known: dict[Path, set[bytes]] = {}
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -34,14 +36,26 @@ class Rejects:
         """Append `rejects` of a file or source; raises OutputError where that cannot be written."""
         if not rejects:
             return
-        lines = [{"line": r.line, "reason": r.reason, "record": r.text} for r in rejects]
+        told = [{"line": r.line, "reason": r.reason, "record": r.text} for r in rejects]
+        lines = [orjson.dumps(each) + b"\n" for each in told]
         try:
-            with self._path(origin).open("ab") as file:
-                file.writelines(orjson.dumps(line) + b"\n" for line in lines)
+            path = self._path(origin)
+            new = self._new(path, lines) if self._keeps_earlier else lines
+            with path.open("ab") as file:
+                file.writelines(new)
         except OSError as error:
             raise OutputError(
                 f"rejects cannot be kept in {self._folder}: {error.strerror}"
             ) from None
+
+    def _new(self, path: Path, lines: Sequence[bytes]) -> list[bytes]:
+        """Return those lines, once each, that the file does not hold."""
+        if path not in self._known:
+            self._known[path] = _kept(path)
+        known = self._known[path]
+        new = {mark: line for line in lines if (mark := _mark(line)) not in known}
+        known.update(new)
+        return list(new.values())
 
     def _path(self, origin: str) -> Path:
         if origin not in self._files:
@@ -59,3 +73,25 @@ class Rejects:
             return origin
         mark = sha256(str(Path(origin).resolve()).encode()).hexdigest()[:6]
         return f"{Path(origin).name}.{mark}"
+
+
+def _kept(path: Path) -> set[bytes]:
+    """Return the marks of a file's lines, of which a crash may have cut the last: that goes."""
+    marks: set[bytes] = set()
+    with path.open("r+b") as file:
+        for line in file:
+            if line.endswith(b"\n"):
+                marks.add(_mark(line))
+            else:
+                file.truncate(path.stat().st_size - len(line))
+    return marks
+
+
+def _mark(line: bytes) -> bytes:
+    """Return what a reject is known by: a post by its id, since its counts change, else all."""
+    try:
+        told = orjson.loads(line)
+        post_id = orjson.loads(told["record"])["id"]
+    except (KeyError, TypeError, ValueError):
+        return sha256(line).digest()
+    return sha256(repr((told["reason"], post_id)).encode()).digest()

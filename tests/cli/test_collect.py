@@ -11,6 +11,7 @@ from searching import NOW, Clock, asked, collected, ids, post_at, statuses, wind
 from terminal import SECRET, Run
 
 from listening.errors import SourceError
+from listening.pipeline import working
 from listening.sources import sample
 from listening.sources.x_calls import TRIES
 from tests.fakes.x import TOKEN, FakeX
@@ -240,6 +241,28 @@ def test_rejects_of_an_earlier_collection_stay(
     clock(NOW + timedelta(hours=2))
     run("collect", "spring")
     assert len(Path(kept).read_text().splitlines()) == 2
+
+
+def test_a_page_that_comes_again_after_a_crash_adds_no_reject_twice(
+    run: Run, searched: FakeX, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched.world.posts["999"]["author_id"] = None
+    searched.world.posts["995"]["author_id"] = None
+    with monkeypatch.context() as dying:
+        dying.setattr(working, "move_cursor", dies)
+        run("collect", "spring")
+    (kept,) = (here / "rejects" / "spring").iterdir()
+    assert len(kept.read_text().splitlines()) == 1
+    kept.write_text(kept.read_text() + '{"line":0,"reason":"cut sho')
+    searched.world.posts["999"]["public_metrics"]["like_count"] += 1
+    assert run("collect", "spring", "--json").json["rejects"] == 2
+    rejects = [json.loads(line) for line in kept.read_text().splitlines()]
+    assert [json.loads(each["record"])["id"] for each in rejects] == ["999", "995"]
+
+
+def dies(*_args: object) -> bool:
+    """Stand in for the last thing that a page's transaction does."""
+    raise KeyboardInterrupt
 
 
 def test_errors_beside_a_page_cost_no_post(run: Run, searched: FakeX, here: Path) -> None:

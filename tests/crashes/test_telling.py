@@ -39,5 +39,7 @@ def test_an_x_that_is_down_is_told_at_every_try(tmp_path: Path) -> None:
         fake.faults.always(faults.down(), on="/search/")
         assert schedule.ended(schedule.started(DAILY)) == 1
         told = [line for line in schedule.told[-1].splitlines() if " of 5 in " in line]
-        assert [line.partition(": try ")[2][:6] for line in told] == [f"{n} of 5" for n in range(2, 6)]
+        assert [line.partition(": try ")[2][:6] for line in told] == [
+            f"{n} of 5" for n in range(2, 6)
+        ]
         assert all(line.startswith("X does not serve at the moment (503)") for line in told)
