@@ -47,7 +47,7 @@ def run_stages(folder: Path) -> Run:
     """Take the campaign in `folder` from its file to its page."""
     settings = load_settings(config_in(folder), {})
     stages = [_timed(name, stage, settings, folder) for name, stage in STAGES.items()]
-    standing = pipeline.status(settings)[0]
+    standing = pipeline.status(settings, now=NOW)[0]
     own, started = (
         resource.getrusage(who).ru_maxrss * BYTES_OF_RSS
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 
 from listening.findings.claimed import check_claims
 from listening.findings.codes import code_figures
@@ -16,6 +17,7 @@ from listening.findings.parts import (
     sentiment_by_language,
     sentiment_by_role,
 )
+from listening.findings.reposts import reposts_as_known, why_without_reposts
 from listening.findings.sampled import hand_coding
 from listening.findings.shape import CampaignFacts, Day, Findings, Method, WindowFacts
 from listening.measures.breakdowns import count_by
@@ -35,24 +37,30 @@ def build_findings(  # noqa: PLR0913
     synthetic: bool = False,
     dimensions: Sequence[Dimension] = (),
     claims: Sequence[Claim] = (),
+    without_reposts: Mapping[str, str] = MappingProxyType({}),
 ) -> Findings:
     """Return everything that may be shown of a campaign's window.
 
     `collectors` says which collection windows speak for which source, `dimensions` which codes
-    there are, `claims` what is to be checked. Counts of fewer than ten people are suppressed,
-    figures rounded, and `content_id` is the hash of the rest.
+    there are, `claims` what is to be checked, and `without_reposts` which collectors give no
+    reposts, and why. Counts of fewer than ten people are suppressed, figures rounded, and
+    `content_id` is the hash of the rest.
     """
     hidden = hidden_counts(tallies)
     coverage = build_coverage(window, campaign.timezone, tallies, collectors, hidden)
-    days = build_days(window, tallies, coverage, hidden)
-    figures = _as_collected(all_figures(tallies, hidden), days)
+    days = build_days(window, campaign.timezone, tallies, coverage, hidden, without_reposts)
+    lacking = why_without_reposts(tallies.collected, without_reposts)
+    figures = _as_collected(_with_reposts(all_figures(tallies, hidden), lacking), days)
     findings = Findings(
         as_of=tallies.as_of,
         synthetic=synthetic,
         campaign=campaign,
         window=_window_facts(window),
         figures=figures,
-        roles=role_figures(tallies, hidden),
+        roles=tuple(
+            role.model_copy(update={"figures": _with_reposts(role.figures, lacking)})
+            for role in role_figures(tallies, hidden)
+        ),
         by_source=groups("source", count_by(tallies.cells, lambda c: c.source), tallies, hidden),
         by_tag=groups("tag", tallies.tag_posts, tallies, hidden, ACCOUNTS),
         by_language=groups("lang", count_by(tallies.cells, lambda c: c.lang), tallies, hidden),
@@ -96,6 +104,10 @@ def _as_collected(figures: Mapping[str, Estimate], days: Sequence[Day]) -> dict[
         else Estimate.missing(figure.definition, why, Status.NOT_COLLECTED)
         for key, figure in figures.items()
     }
+
+
+def _with_reposts(figures: Mapping[str, Estimate], why: str) -> dict[str, Estimate]:
+    return {**figures, "reposts": reposts_as_known(figures["reposts"], why)}
 
 
 def _posts_by_kind(cells: Sequence[Cell]) -> Counter[str]:

@@ -12,10 +12,11 @@ from listening.findings.hiding import (
     Row,
     day_of_source,
 )
+from listening.findings.reposts import reposts_as_known, why_without_reposts
 from listening.findings.shape import Coverage, Day
 from listening.measures.breakdowns import suppressed
 from listening.measures.counts import exact
-from listening.measures.coverage import DayCoverage, day_span, grade_day, merge_grades
+from listening.measures.coverage import DayCoverage, day_span, grade_day, merge_grades, touching
 from listening.measures.reach import participants
 from listening.model import Estimate, Status, Window
 from listening.tally import Tallies
@@ -57,8 +58,13 @@ def build_coverage(
     return tuple(found)
 
 
-def build_days(
-    window: Window, tallies: Tallies, coverage: Sequence[Coverage], hidden: frozenset[Count]
+def build_days(  # noqa: PLR0913, PLR0917
+    window: Window,
+    timezone: str,
+    tallies: Tallies,
+    coverage: Sequence[Coverage],
+    hidden: frozenset[Count],
+    without_reposts: Mapping[str, str],
 ) -> tuple[Day, ...]:
     """Return one row per day: a day that was not collected has no counts, not zero."""
     counts, accounts = _posts(tallies), tallies.participants["day"]
@@ -79,6 +85,9 @@ def build_days(
             )
             for key, f in figures.items()
         }
+        parts = touching(day_span(day, timezone), tallies.collected)
+        lacking = why_without_reposts(parts, without_reposts)
+        shown["reposts"] = reposts_as_known(shown["reposts"], lacking)
         days.append(Day(day=day, coverage=graded.grade, why=graded.why, **shown))
     return tuple(days)
 

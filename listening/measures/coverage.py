@@ -33,7 +33,7 @@ def grade_day(span: Interval, windows: Iterable[Collected], *, has_posts: bool) 
 
     A day with posts but no window was imported: nobody knows how whole it is.
     """
-    near = [w for w in windows if _overlaps(w.span, span)]
+    near = touching(span, windows)
     done = [w for w in near if w.status == "done"]
     if _is_covered(span, [w.span for w in done]):
         return DayCoverage("complete")
@@ -42,6 +42,11 @@ def grade_day(span: Interval, windows: Iterable[Collected], *, has_posts: bool) 
         imported = "imported from files, which may not be all" if not near else ""
         return DayCoverage("partial", why or imported or "not all of the day was collected")
     return DayCoverage("not collected", why or "no collection covers this day")
+
+
+def touching(span: Interval, windows: Iterable[Collected]) -> list[Collected]:
+    """Return those windows that collected something of a stretch of time."""
+    return [window for window in windows if _overlaps(window.span, span)]
 
 
 def _reason(window: Collected) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from listening.errors import BudgetError, SourceUnavailableError
-from listening.measures.coverage import day_span
 from listening.model import Interval
 from listening.pipeline.checking import check_window
 from listening.pipeline.comparing import compare

@@ -164,6 +164,7 @@ def findings_of(
         dimensions=codebook.dimensions if codebook else (),
         claims=campaign.claims.claims,
         synthetic=_is_synthetic(campaign),
+        without_reposts=_without_reposts(campaign),
     )
 
 
@@ -270,6 +271,12 @@ def _collectors(campaign: CampaignSettings) -> dict[str, str]:
     """Return which collection windows speak for which source of posts."""
     modules = sources()
     return {platform: name for name in campaign.sources for platform in modules[name].PLATFORMS}
+
+
+def _without_reposts(campaign: CampaignSettings) -> dict[str, str]:
+    """Return which sources give no reposts, and why."""
+    reasons = {name: getattr(sources()[name], "WITHOUT_REPOSTS", "") for name in campaign.sources}
+    return {name: why for name, why in reasons.items() if why}
 
 
 def _is_synthetic(campaign: CampaignSettings) -> bool:

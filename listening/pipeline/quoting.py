@@ -8,8 +8,8 @@ from math import ceil
 
 from listening.errors import UsageError
 from listening.model import Interval, Query
-from listening.pipeline.checking import check_window
 from listening.pipeline.backfilling import missing
+from listening.pipeline.checking import check_window
 from listening.pipeline.spans import days_of_span, joined, span_of_days
 from listening.pipeline.working import Work, working
 from listening.settings import Settings

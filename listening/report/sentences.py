@@ -135,10 +135,14 @@ def _counts(words: Words, findings: Findings) -> str:
     accounts = _known(findings.figures.get("participants"))
     if accounts is None:
         return ""
+    named = {
+        "accounts": words.number(accounts),
+        "days": words.day_range(findings.window.since, findings.window.until),
+    }
+    if _known(findings.figures.get("reposts")) is None:
+        return words.gettext("%(accounts)s accounts took part from %(days)s.", **named)
     return words.gettext(
-        "%(accounts)s accounts took part from %(days)s, reposts included.",
-        accounts=words.number(accounts),
-        days=words.day_range(findings.window.since, findings.window.until),
+        "%(accounts)s accounts took part from %(days)s, reposts included.", **named
     )
 
 

@@ -46,6 +46,7 @@ SENTENCES = (
     marked("collection is not finished"),
     marked("collection stopped at its budget, and is not finished"),
     marked("older than recent search reached when it was to be collected"),
+    marked("search on X has returned no reposts since May 2026"),
     marked("count"),
     marked("none"),
     marked("distinct accounts by platform and stable id"),

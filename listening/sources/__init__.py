@@ -2,7 +2,8 @@
 
 A source module holds `SECRETS` (names of environment variables), `SYNTHETIC`, `PLATFORMS`
 (the `source` its posts carry), an `Options` model (the keys of its `[sources.<name>]` table)
-and `open_source`. What a source can do beyond paging through posts it shows by having the
+and `open_source`. One that gives no reposts says why in `WITHOUT_REPOSTS`, since what nobody
+gives is not zero. What a source can do beyond paging through posts it shows by having the
 methods of `Archived`, `Counting`, `Lookup`, `Engaging` or `jobs.Checking`. Packages outside
 this one register a module under the entry point group `listening.sources`.
 """

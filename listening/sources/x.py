@@ -37,6 +37,7 @@ from listening.sources.x_search import Search
 SECRETS = ("X_BEARER_TOKEN",)
 SYNTHETIC = False
 PLATFORMS = ("x",)
+WITHOUT_REPOSTS = "search on X has returned no reposts since May 2026"
 
 # X counts the seven days at its own clock, when the request arrives.
 MARGIN = timedelta(seconds=15)
