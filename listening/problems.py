@@ -122,9 +122,11 @@ def _field_at(model: Any, names: list[str]) -> FieldInfo | None:
 
 def _model_at(model: Any, loc: Iterable[str | int]) -> Any:
     """Return what the table at `loc` is read into."""
-    for part in loc:
+    for part in (each for each in loc if isinstance(each, str)):
         if get_origin(model) is dict:
             model = get_args(model)[1]
         else:
-            model = model.model_fields[str(part)].annotation
+            model = model.model_fields[part].annotation
+        if get_origin(model) is tuple:
+            model = get_args(model)[0]
     return model

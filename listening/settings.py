@@ -134,6 +134,7 @@ class CampaignSettings(_Frozen):
     analyzer: str = "linear"
     masked: tuple[Text, ...] = Field((), examples=[["support"]])
     codebooks: tuple[Text, ...] = Field((), examples=[["codebooks/telecom.toml"]])
+    editorial: str = Field("", examples=["reports/editorial/spring.md"])
     language: str = "en"
     cron: Annotated[str, AfterValidator(checked_cron)] = "0 6 * * *"
     publish: Literal["draft", "rolling"] = "draft"

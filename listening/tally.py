@@ -79,6 +79,7 @@ class CodedPost:
     weight: float
     answers: tuple[Answer, ...]
     codes: frozenset[str] = frozenset()
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,17 @@ class Drawn:
     frame: Mapping[date, int]
 
 
+@dataclass(frozen=True, slots=True)
+class CodeDays:
+    """Posts with one code by day, and how many accounts wrote them before the first of the days
+    `cuts`, from each to the next, and from the last on.
+    """
+
+    posts: Mapping[date, int]
+    cuts: tuple[date, ...]
+    accounts: tuple[int, ...]
+
+
 Counts = dict[tuple[str, ...], int]
 
 
@@ -111,6 +123,7 @@ class Tallies:
     word, "en/positive"). The label cuts leave reposts out; `given` says which counts its
     platform gave of a post: both, impressions, engagements or neither. `tag_posts` counts
     posts and reposts alike, `code_posts` and `code_label_posts` ("themes/app/positive") posts.
+    `acted_on` has the codes that something was done about.
     """
 
     cells: tuple[Cell, ...]
@@ -123,6 +136,7 @@ class Tallies:
     tag_posts: dict[str, int]
     code_posts: Mapping[str, int] = field(default_factory=dict)
     code_label_posts: Mapping[str, int] = field(default_factory=dict)
+    acted_on: Mapping[str, CodeDays] = field(default_factory=dict)
     drawn: Drawn | None = None
     coded: tuple[CodedPost, ...] = ()
 

@@ -9,7 +9,14 @@ import typer
 from listening.cli import app
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/reach.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "docs/reach.md",
+    "docs/editorial.md",
+)
 COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 

@@ -122,6 +122,8 @@ def publish(
     typer.echo(f"{state}: {publication.path}")
     if publication.correction:
         typer.echo(f"Corrected: {publication.correction}")
+    for quote in publication.dropped:
+        typer.echo(f"Quote not shown: {quote}")
     if publication.obstacle:
         typer.echo(f"It cannot be published yet: {publication.obstacle}")
     elif publication.state == "draft" and not draft:

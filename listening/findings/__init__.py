@@ -6,11 +6,13 @@ once; the page, findings.json, the terminal and every export read nothing else.
 
 from listening.findings.build import build_findings
 from listening.findings.claimed import check_claims
+from listening.findings.editorial import Action, Editorial, EditorNote, Quote
 from listening.findings.shape import (
     Agreement,
     CampaignFacts,
     Check,
     CheckedClaim,
+    CodeChange,
     CodeFigures,
     Coverage,
     Day,
@@ -25,18 +27,23 @@ from listening.findings.shape import (
 )
 
 __all__ = [
+    "Action",
     "Agreement",
     "CampaignFacts",
     "Check",
     "CheckedClaim",
+    "CodeChange",
     "CodeFigures",
     "Coverage",
     "Day",
     "DimensionFigures",
+    "EditorNote",
+    "Editorial",
     "Findings",
     "Group",
     "HandCoding",
     "Method",
+    "Quote",
     "RoleFigures",
     "Sentiment",
     "WindowFacts",

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from types import MappingProxyType
 
+from listening.findings.changes import code_changes
 from listening.findings.claimed import check_claims
 from listening.findings.codes import code_figures
 from listening.findings.days import build_coverage, build_days
+from listening.findings.editorial import Editorial
 from listening.findings.hiding import ACCOUNTS, hidden_counts
 from listening.findings.parts import (
     all_figures,
@@ -38,13 +40,14 @@ def build_findings(  # noqa: PLR0913
     dimensions: Sequence[Dimension] = (),
     claims: Sequence[Claim] = (),
     without_reposts: Mapping[str, str] = MappingProxyType({}),
+    editorial: Editorial | None = None,
 ) -> Findings:
     """Return everything that may be shown of a campaign's window.
 
     `collectors` says which collection windows speak for which source, `dimensions` which codes
-    there are, `claims` what is to be checked, and `without_reposts` which collectors give no
-    reposts, and why. Counts of fewer than ten people are suppressed, figures rounded, and
-    `content_id` is the hash of the rest.
+    there are, `claims` what is to be checked, `without_reposts` which collectors give no
+    reposts, and why, and `editorial` what comms wrote. Counts of fewer than ten people are
+    suppressed, figures rounded, and `content_id` is the hash of the rest.
     """
     hidden = hidden_counts(tallies)
     coverage = build_coverage(window, campaign.timezone, tallies, collectors, hidden)
@@ -71,8 +74,10 @@ def build_findings(  # noqa: PLR0913
         by_code=code_figures(dimensions, tallies, hidden),
         hand_coding=hand_coding(tallies, everyones_labels(tallies), hidden),
         claims=check_claims(claims, figures),
+        changes=code_changes(editorial.actions if editorial else (), tallies, days, hidden),
         coverage=coverage,
         method=method,
+        editorial=editorial,
     )
     return findings.model_copy(update={"content_id": content_id(findings)})
 

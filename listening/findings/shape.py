@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from listening.findings.editorial import Editorial
 from listening.measures.claims import Verdict, What
 from listening.measures.figures import rounded
 from listening.model import Estimate as AnyEstimate
@@ -131,6 +132,15 @@ class HandCoding(_Frozen):
     check: dict[str, Estimate]
 
 
+class CodeChange(_Frozen):
+    """The share of posts with a code (0 to 1) before a day, and from it on."""
+
+    code: str
+    on: date
+    before: Estimate
+    after: Estimate
+
+
 class Coverage(_Frozen):
     """One source on one day: posts collected beside the platform's own count, where it gave one."""
 
@@ -187,9 +197,10 @@ class Findings(_Frozen):
     `figures` keys: posts, reposts, participants, participants_without_reposters, people,
     impressions, potential_audience, follower_sum, engagements, engagement_by_impressions,
     engagement_by_reach, engagement_by_followers, scored, not_scored, deleted.
-    `hand_coding` is None where no sample was coded, `claims` empty where nobody made any.
-    `roles` come customers first. `as_of` is the newest observation used, `None` where nothing
-    was; `content_id` is a hash of all the rest.
+    `hand_coding` is None where no sample was coded, `editorial` where comms wrote nothing;
+    `claims` are empty where nobody made any, and `changes` are of the codes that something was
+    done about. `roles` come customers first. `as_of` is the newest observation used, `None`
+    where nothing was; `content_id` is a hash of all the rest.
     """
 
     schema_version: Literal["findings/1"] = "findings/1"
@@ -210,5 +221,7 @@ class Findings(_Frozen):
     by_code: tuple[DimensionFigures, ...] = ()
     hand_coding: HandCoding | None = None
     claims: tuple[CheckedClaim, ...] = ()
+    changes: tuple[CodeChange, ...] = ()
     coverage: tuple[Coverage, ...]
     method: Method
+    editorial: Editorial | None = None

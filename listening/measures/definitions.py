@@ -52,6 +52,9 @@ DEFINITIONS = MappingProxyType(
         "code_share/2": "Share of all posts that people who read them would give this code, "
         "estimated from a random sample coded by hand and weighted by whether the codebook "
         "found it. In 95 of 100 such samples the interval holds the true share.",
+        "code_change/1": "Share of all posts with this code before the day on which something was "
+        "done, and from that day on. Each side needs at least 7 collected days and 100 posts, else "
+        "it is too early to say. Only ranges that lie apart tell a change.",
         "praise/1": "Posts with this value that were scored positive: an uncalibrated model count.",
         "breach/1": "Posts with this value that were scored negative: an uncalibrated model count.",
         "alpha/1": "Krippendorff's alpha, nominal: 1 where two readings of the same posts always "

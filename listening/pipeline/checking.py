@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from listening.errors import ConfigError, OutputError, UsageError
+from listening.pipeline.editing import check_editorial
 from listening.pipeline.opening import check_secrets
 from listening.pipeline.roles import members_of
 from listening.pipeline.themes import codebook_of
@@ -27,14 +28,16 @@ def check_collecting(settings: Settings, key: str, environment: Mapping[str, str
 def check_counting(
     settings: Settings, key: str, since: date | None = None, until: date | None = None
 ) -> CampaignSettings:
-    """Return the campaign, where its roles and codebooks can be read, and its window does not
-    end too early.
+    """Return the campaign, where its roles, codebooks and editorial file can be read, and its
+    window does not end too early.
 
     Raises ConfigError and UsageError.
     """
     campaign = settings.campaign_of(key)
     members_of(campaign, settings.root)
-    codebook_of(settings, campaign)
+    codebook = codebook_of(settings, campaign)
+    dimensions = codebook.dimensions if codebook else ()
+    check_editorial(settings, campaign, [code.key for each in dimensions for code in each.codes])
     begins, ends = since or campaign.starts, until or campaign.ends
     if begins and ends:
         check_window(begins, ends)

@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 import listening
 from listening.errors import NothingYetError
-from listening.findings import CampaignFacts, Findings, Method, build_findings
+from listening.findings import CampaignFacts, Editorial, Findings, Method, build_findings
 from listening.measures.definitions import DEFINITIONS
 from listening.measures.privacy import SMALLEST_CELL
 from listening.model import Window
 from listening.pipeline.checking import check_counting, check_window
+from listening.pipeline.editing import day_of, file_of, read_editorial
 from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
 from listening.pipeline.themes import code_posts, codebook_of, coded_by
@@ -27,6 +28,7 @@ from listening.scoring.masking import Mask, build_mask
 from listening.scoring.sentiment import Unscored
 from listening.settings import CampaignSettings, Settings
 from listening.sources import registry as sources
+from listening.store.actions import read_code_days
 from listening.store.basis import follow_query
 from listening.store.codes import follow_codebook
 from listening.store.database import Store, open_store
@@ -146,14 +148,20 @@ def current_findings(
     tally(settings, key)
     with open_store(settings.store_url) as store, store.reading() as connection:
         window = current_window(connection, campaign, now=now, since=since, until=until)
-        tallies = read_all_tallies(connection, settings, campaign, window)
-        return findings_of(settings, campaign, window, tallies)
+        file = file_of(settings, campaign)
+        editorial = read_editorial(connection, file, window.slug, day_of(campaign, now)).editorial
+        tallies = read_all_tallies(connection, settings, campaign, window, editorial)
+        return findings_of(settings, campaign, window, tallies, editorial)
 
 
 def findings_of(
-    settings: Settings, campaign: CampaignSettings, window: Window, tallies: Tallies
+    settings: Settings,
+    campaign: CampaignSettings,
+    window: Window,
+    tallies: Tallies,
+    editorial: Editorial | None = None,
 ) -> Findings:
-    """Return a campaign's findings of a window, from what the store knows of it."""
+    """Return a campaign's findings of a window, from what the store knows and comms wrote of it."""
     codebook = codebook_of(settings, campaign)
     return build_findings(
         _facts(campaign),
@@ -165,22 +173,39 @@ def findings_of(
         claims=campaign.claims.claims,
         synthetic=_is_synthetic(campaign),
         without_reposts=_without_reposts(campaign),
+        editorial=editorial,
     )
 
 
 def read_all_tallies(
-    connection: Connection, settings: Settings, campaign: CampaignSettings, window: Window
+    connection: Connection,
+    settings: Settings,
+    campaign: CampaignSettings,
+    window: Window,
+    editorial: Editorial | None = None,
 ) -> Tallies:
-    """Return what the store knows of a window, with the posts of it that were coded by hand."""
+    """Return what the store knows of a window: with the posts of it that were coded by hand, and
+    the days of codes that something was done about.
+    """
     _, mask, scorer = scorer_of(settings, campaign)
     by = coded_by(codebook_of(settings, campaign), mask)
     since, until = window.since, window.until
     tallies = read_tallies(connection, campaign.key, query_hash(campaign.query), since, until)
     return replace(
         tallies,
+        acted_on=read_code_days(connection, campaign.key, since, until, _cuts(editorial)),
         drawn=read_drawn(connection, campaign.key),
         coded=read_coded(connection, campaign.key, scorer, since, until, by=by),
     )
+
+
+def _cuts(editorial: Editorial | None) -> dict[str, set[date]]:
+    """Return the days on which something was done, by the code that it answers."""
+    cuts: dict[str, set[date]] = {}
+    for action in editorial.actions if editorial else ():
+        if action.on is not None:
+            cuts.setdefault(action.code, set()).add(action.on)
+    return cuts
 
 
 def current_window(

@@ -17,6 +17,7 @@ from listening.pipeline.counting import (
     score,
     tally,
 )
+from listening.pipeline.editing import day_of, file_of, read_editorial
 from listening.pipeline.rendering import render_listing, render_page
 from listening.report.corrections import Correction
 from listening.report.publish import write_folder, write_index
@@ -39,7 +40,8 @@ class Publication:
     """What was written: the page, whether it is a draft, published or "so far", and its figures.
 
     `obstacle` says why this content cannot be approved; it is "" where it can. `correction`
-    is the note that a published page carries from now on; empty without a new one.
+    is the note that a published page carries from now on; empty without a new one. `dropped` are
+    the editor's quotes that may not be shown, and why.
     """
 
     path: Path
@@ -47,6 +49,7 @@ class Publication:
     findings: Findings
     obstacle: str = ""
     correction: str = ""
+    dropped: tuple[str, ...] = ()
 
 
 def publish(  # noqa: PLR0913
@@ -70,13 +73,15 @@ def publish(  # noqa: PLR0913
     """
     site = check_publishing(settings, key, draft=draft, approve=approve, out=out)
     campaign = settings.campaign_of(key)
+    file = file_of(settings, campaign)
     score(settings, key)
     tally(settings, key)
     with open_store(settings.store_url) as store, store.writing() as connection:
         lock_campaign(connection, key)
         window = current_window(connection, campaign, now=now)
-        tallies = read_all_tallies(connection, settings, campaign, window)
-        findings = findings_of(settings, campaign, window, tallies)
+        edited = read_editorial(connection, file, window.slug, day_of(campaign, now))
+        tallies = read_all_tallies(connection, settings, campaign, window, edited.editorial)
+        findings = findings_of(settings, campaign, window, tallies, edited.editorial)
         history = read_publications(connection, key, findings.window.slug)
         published = None
         if not draft:
@@ -95,7 +100,9 @@ def publish(  # noqa: PLR0913
             write_index(index, site)
     correction = published.correction if published and is_new else ""
     obstacle = "" if published else _obstacle(findings)
-    return Publication(folder / "index.html", edition.state, findings, obstacle, correction)
+    return Publication(
+        folder / "index.html", edition.state, findings, obstacle, correction, edited.dropped
+    )
 
 
 def _publication(  # noqa: PLR0913

@@ -1,5 +1,6 @@
 """From findings to the files of a site: pages, their pictures and manifests, and the index."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -7,6 +8,7 @@ from pydantic import ValidationError
 from listening.findings import Findings
 from listening.report.corrections import Correction
 from listening.report.drawing import draw_png
+from listening.report.editing import corrections, headline
 from listening.report.languages import load_words
 from listening.report.manifest import MANIFEST, Manifest, manifest_of
 from listening.report.publish import load_templates
@@ -21,7 +23,6 @@ from listening.report.render import (
     render_index,
 )
 from listening.report.scan import refuse_leaks
-from listening.report.sentences import headline
 from listening.settings import PublishSettings
 from listening.store.publications import Published
 
@@ -31,6 +32,7 @@ DATA = "findings.json"
 def render_page(options: PublishSettings, findings: Findings, edition: Edition) -> dict[str, bytes]:
     """Return every file of a page; raises UnsafeOutputError where one would expose a person."""
     templates, words = load_templates(), load_words(findings.campaign.language)
+    edition = replace(edition, corrections=corrections(findings, edition.corrections))
     files = render(findings, edition, templates, words)
     card = render_card(findings, edition, templates, words)
     allowed = allowed_values(findings, edition) | set(options.brand_handles)

@@ -127,8 +127,9 @@ def _recomputed(
     facts = manifest.window
     window = Window(facts.since, facts.until, facts.slug, facts.closed)
     with open_store(settings.store_url, migrate=False) as store, store.reading() as connection:
-        tallies = read_all_tallies(connection, settings, campaign, window)
-        now = findings_of(settings, campaign, window, tallies)
+        written = published.editorial
+        tallies = read_all_tallies(connection, settings, campaign, window, written)
+        now = findings_of(settings, campaign, window, tallies, written)
         history = read_publications(connection, campaign.key, facts.slug)
         recorded = next((each for each in history if each.content_id == manifest.content_id), None)
         notes = list(_notes(manifest, published, now, recorded))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from listening.findings import Findings
-from listening.report import sentences
+from listening.report import editing
 from listening.report.estimates import is_known
 from listening.report.language import marked
 from listening.report.words import Words
@@ -43,7 +43,7 @@ class Card:
 
 def card_of(words: Words, findings: Findings, *, is_draft: bool, headline: str = "") -> Card:
     """Lay out the card of a page: its headline in lines, two figures, and the days covered."""
-    lines = _shortened(wrap(headline or sentences.headline(words, findings), LETTERS_A_LINE))
+    lines = _shortened(wrap(headline or editing.headline(words, findings), LETTERS_A_LINE))
     marks = (
         (words.gettext("Draft"), is_draft),
         (words.gettext("Synthetic data"), findings.synthetic),

@@ -17,7 +17,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from listening.findings import Findings
-from listening.report import captions, charts, claims, feeds, figures, gaps, points, sentences
+from listening.report import captions, charts, claims, editing, feeds, figures, gaps, sentences
 from listening.report.card import card_of
 from listening.report.corrections import Correction
 from listening.report.schema import DIALECT, findings_schema
@@ -158,7 +158,8 @@ def allowed_values(findings: Findings, edition: Edition) -> frozenset[str]:
     """Give the addresses and mentions that the page prints on purpose, for the scan to pass."""
     own = {edition.base_url, edition.contact, edition.licence_url, page_url(findings, edition)}
     card = f"{page_url(findings, edition)}{CARD_PICTURE}"
-    return frozenset({*own, card, *findings.campaign.mentions, *NAMESPACES} - {""})
+    quoted = editing.quoted(findings)
+    return frozenset({*own, card, *quoted, *findings.campaign.mentions, *NAMESPACES} - {""})
 
 
 def allowed_in_index(contact: str, base_url: str, entries: Iterable[IndexEntry]) -> frozenset[str]:
@@ -192,7 +193,7 @@ def _environment(templates: Mapping[str, str], words: Words) -> Environment:
         charts=charts,
         captions=captions,
         claims=claims,
-        points=points,
+        editing=editing,
         said=sentences,
     )
     return environment

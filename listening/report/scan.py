@@ -34,12 +34,16 @@ class Leak:
 
 
 def scan(files: Mapping[str, bytes], allowed: Collection[str]) -> list[Leak]:
-    """Give every field that holds a handle, a link, an address or a phone number."""
+    """Give every field that holds a handle, a link, an address or a phone number.
+
+    `allowed` are exact values: what is found, or a whole field, such as a quote by consent.
+    """
     leaks = [
         Leak(name, field)
         for name in sorted(files)
         for field, text in _fields(name, files[name])
-        if reveals(text, AT_RULES if field == "<style>" else allowed)
+        if text.strip() not in allowed
+        and reveals(text, AT_RULES if field == "<style>" else allowed)
     ]
     return list(dict.fromkeys(leaks))
 

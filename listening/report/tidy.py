@@ -44,6 +44,10 @@ def rows_of(findings: Findings) -> Iterator[Row]:
     for table in ("sentiment_by_role", "sentiment_by_language"):
         yield from _shares(table, getattr(findings, table))
     yield from _codes(findings.by_code)
+    for change in findings.changes:
+        for label in ("before", "after"):
+            estimate = getattr(change, label)
+            yield _row("changes", change.code, label, estimate, change.on.isoformat())
     if findings.hand_coding:
         yield from _coding(findings.hand_coding)
     yield from _coverage(findings.coverage)

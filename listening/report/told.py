@@ -35,6 +35,7 @@ SENTENCES = (
     marked("posts came after the sample was drawn, and it does not speak for them"),
     marked("no post is in a language that is scored"),
     marked("there is no post"),
+    marked("too early to say: fewer than 7 days collected or 100 posts"),
     marked("no day of the window was collected"),
     marked("too few posts were read twice, or all read alike"),
     marked("the platform gives no count of its own"),

@@ -14,10 +14,13 @@ from listening.sources.sample import ROLES
 
 DEMO_KEY = "customer-first-day"
 CODEBOOK = "codebooks/telecom.toml"
+EDITORIAL = f"reports/editorial/{DEMO_KEY}.md"
 
 
 def prepare_demo(out: Path) -> Path:
-    """Write the demo's config.toml, roles and codebook into `out`; return the config's path.
+    """Write the demo's config.toml, roles, codebook and editorial file into `out`.
+
+    Return the config's path.
 
     What an earlier demo left there stays. Raises OutputError where `out` cannot be written.
     """
@@ -27,6 +30,7 @@ def prepare_demo(out: Path) -> Path:
         for role, accounts in ROLES.items():
             _write_role(out / f"{role}.csv", accounts)
         _write_codebook(out / CODEBOOK)
+        _write_editorial(out / EDITORIAL)
         config = out / "config.toml"
         config.write_text(_starter("demo.toml"), encoding="utf-8")
     except OSError as error:
@@ -87,6 +91,13 @@ def _write_codebook(path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     shipped = Path(__file__).parents[2] / CODEBOOK
     path.write_text(shipped.read_text("utf-8"), encoding="utf-8")
+
+
+def _write_editorial(path: Path) -> None:
+    """Write the text of the demo's page, where nobody has changed it yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.write_text(_starter("editorial.md"), encoding="utf-8")
 
 
 def _write_role(path: Path, accounts: Sequence[str]) -> None:

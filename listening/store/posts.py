@@ -1,6 +1,6 @@
-"""Reading posts for analysts' own tools: the private side of the store."""
+"""Reading posts as they are, for those who may: the private side of the store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -47,3 +47,15 @@ def iter_posts(connection: Connection, campaign: str, scorer: Scorer) -> Iterato
             name: value.isoformat() if isinstance(value, date | datetime) else value
             for name, value in zip(COLUMNS, row, strict=True)
         }
+
+
+def posts_there(connection: Connection, named: Iterable[str]) -> set[str]:
+    """Return which of these posts, each "source:id", the store holds."""
+    sql = text("SELECT count(*) FROM post WHERE source = :source AND post_id = :post_id")
+    there = set()
+    for name in named:
+        source, _, post_id = name.partition(":")
+        keys = {"source": source, "post_id": post_id}
+        if connection.execute(sql, keys).scalar_one():
+            there.add(name)
+    return there

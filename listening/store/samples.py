@@ -217,7 +217,7 @@ def read_coded(  # noqa: PLR0913
     sample = read_sample(connection, campaign)
     if sample is None:
         return ()
-    sql = f"""SELECT p.source, p.post_id, p.author_id, {ROLE} AS role, {LANG} AS lang,
+    sql = f"""SELECT p.source, p.post_id, p.author_id, c.day, {ROLE} AS role, {LANG} AS lang,
         {LABEL} AS label, k.stratum {counted_posts(f"{_OF_SAMPLE} AND {_WRITTEN}", _SAMPLE)}
         ORDER BY p.source, p.post_id"""
     keys = {"campaign": campaign, "since": since, "until": until, **asdict(scorer)}
@@ -232,8 +232,9 @@ def read_coded(  # noqa: PLR0913
             weight=_weight(sample.strata.get(row.stratum)),
             answers=tuple(answers[row.source, row.post_id]),
             codes=frozenset(codes.get((row.source, row.post_id), ())),
+            day=row.day,
         )
-        for row in connection.execute(_statement(sql), keys)
+        for row in connection.execute(_statement(sql).columns(day=Date()), keys)
         if (row.source, row.post_id) in answers
     )
 

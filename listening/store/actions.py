@@ -1,0 +1,57 @@
+"""Posts and accounts of a code around the days that something was done about it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Connection, Date, bindparam, text
+
+from listening.tally import CodeDays
+
+_POSTS = """SELECT day, sum(posts) AS posts FROM turnout
+    WHERE campaign = :campaign AND dimension = 'code' AND value = :code
+    AND day BETWEEN :since AND :until GROUP BY day ORDER BY day"""
+
+_ACCOUNTS = """SELECT count(*) FROM (SELECT DISTINCT source, author_id FROM participation
+    WHERE campaign = :campaign AND dimension = 'code' AND value = :code
+    AND day >= :since AND day < :until) AS people"""
+
+
+def read_code_days(
+    connection: Connection, campaign: str, since: date, until: date, cuts: Mapping[str, set[date]]
+) -> dict[str, CodeDays]:
+    """Return each code's posts of a window by day, and its accounts in each stretch between cuts.
+
+    `cuts` are days by code; those outside the window cut nothing.
+    """
+    return {
+        code: _code_days(connection, {"campaign": campaign, "code": code}, since, until, days)
+        for code, days in sorted(cuts.items())
+    }
+
+
+def _code_days(
+    connection: Connection, keys: Mapping[str, Any], since: date, until: date, days: Iterable[date]
+) -> CodeDays:
+    within = sorted(day for day in days if since < day <= until)
+    edges = [since, *within, until + timedelta(days=1)]
+    rows = connection.execute(
+        _between(_POSTS).columns(day=Date()), {**keys, "since": since, "until": until}
+    )
+    return CodeDays(
+        posts={row.day: int(row.posts) for row in rows},
+        cuts=tuple(within),
+        accounts=tuple(
+            int(connection.execute(_between(_ACCOUNTS), {**keys, **_stretch(edge)}).scalar_one())
+            for edge in pairwise(edges)
+        ),
+    )
+
+
+def _stretch(edges: tuple[date, date]) -> dict[str, date]:
+    return {"since": edges[0], "until": edges[1]}
+
+
+def _between(sql: str) -> Any:
+    return text(sql).bindparams(bindparam("since", type_=Date), bindparam("until", type_=Date))
