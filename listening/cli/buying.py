@@ -14,6 +14,8 @@ from listening.cli.app import (
     BudgetUsd,
     Campaign,
     Config,
+    Since,
+    Until,
     counted,
     listed,
     now,
@@ -21,6 +23,7 @@ from listening.cli.app import (
     settings_of,
 )
 from listening.cli.collecting import intake_lines
+from listening.cli.following import quote_followers
 from listening.cli.progress import progress_to
 from listening.errors import PartialError, UsageError
 from listening.pipeline import Budget, Intake, Quote, sum_intakes
@@ -46,19 +49,32 @@ def register(app: typer.Typer) -> None:
 def quote(
     context: typer.Context,
     campaign: Campaign,
-    since: FirstDay,
-    until: LastDay,
+    since: Since = None,
+    until: Until = None,
     source: SourceName = None,
+    followers: Annotated[
+        bool,
+        typer.Option(
+            "--followers", help="Instead, the longest follower lists: price, and what they tell."
+        ),
+    ] = False,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Say what a backfill would bring and cost before it is bought.
+    """Say what a backfill would bring and cost before it is bought, or with --followers, what
+    follower lists would.
 
     Buys nothing but the platform's counts. The price is the worst case: every post by an
     author of its own, at the prices of config.toml. What is collected already is left out, as
     a backfill leaves it out.
     """
     settings = settings_of(context, config)
+    if followers:
+        names = _sources(settings, campaign, source)
+        quote_followers(settings, campaign, names, (since, until), as_json=as_json)
+        return
+    if since is None or until is None:
+        raise UsageError("a quote needs --since and --until: which days to fetch")
     quotes = [
         pipeline.quote(
             settings,

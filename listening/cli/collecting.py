@@ -10,6 +10,7 @@ import typer
 from listening import pipeline
 from listening.cli.app import AsJson, BudgetUsd, Campaign, Config, counted, now, settings_of
 from listening.cli.engaging import buy_engagers
+from listening.cli.following import buy_followers, check_followers
 from listening.cli.progress import progress_bar
 from listening.errors import ListeningError, PartialError
 from listening.pipeline import Budget, Intake, sum_intakes
@@ -29,6 +30,13 @@ def collect(
         bool,
         typer.Option("--engagers", help="Buy who reposted and quoted, too, as ids alone."),
     ] = False,
+    followers: Annotated[
+        bool,
+        typer.Option(
+            "--followers",
+            help="Buy the longest follower lists of who took part, too: see quote --followers.",
+        ),
+    ] = False,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
@@ -38,6 +46,7 @@ def collect(
     does not stop the others. Run it again after an error: what was written stays, and nothing
     is collected twice. Before the request that could pass the budget it stops, and ends with 3.
     """
+    check_followers(budget_usd, is_wanted=followers)
     settings = settings_of(context, config)
     environment = environment_of(settings.root)
     pipeline.check_collecting(settings, campaign, environment)
@@ -53,6 +62,7 @@ def collect(
     gaps = [
         *total.gaps,
         *buy_engagers(settings, campaign, budget, is_wanted=engagers, quiet=as_json),
+        *(buy_followers(settings, campaign, budget, quiet=as_json) if followers else ()),
     ]
     if failed or gaps:
         raise PartialError(f"collected in part; {_missing(campaign, failed, gaps)}")

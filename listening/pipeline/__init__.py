@@ -20,6 +20,12 @@ from listening.pipeline.exploring import (
     write_private,
 )
 from listening.pipeline.exporting import check_exporting, export_posts
+from listening.pipeline.following import (
+    FollowersBought,
+    FollowersQuote,
+    buy_followers,
+    quote_followers,
+)
 from listening.pipeline.forgetting import Forgetting, forget
 from listening.pipeline.importing import import_files
 from listening.pipeline.intake import Intake, sum_intakes
@@ -36,6 +42,8 @@ __all__ = [
     "CampaignStatus",
     "Engaged",
     "Explored",
+    "FollowersBought",
+    "FollowersQuote",
     "Forgetting",
     "Intake",
     "LastPublication",
@@ -46,6 +54,7 @@ __all__ = [
     "Verification",
     "Wanted",
     "backfill_windows",
+    "buy_followers",
     "check_claim",
     "check_claiming",
     "check_collecting",
@@ -68,6 +77,7 @@ __all__ = [
     "plan_backfill",
     "publish",
     "quote",
+    "quote_followers",
     "recheck",
     "score",
     "status",

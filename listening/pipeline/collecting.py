@@ -9,6 +9,7 @@ from listening.errors import BudgetError, ListeningError
 from listening.measures.coverage import day_span
 from listening.model import Interval
 from listening.pipeline.comparing import compare
+from listening.pipeline.following import expire_followers
 from listening.pipeline.intake import Intake
 from listening.pipeline.opening import archive_of
 from listening.pipeline.quoting import quote_spans
@@ -54,6 +55,7 @@ def collect(  # noqa: PLR0913
     reach, and what the budget stopped.
     """
     with working(settings, key, name, environment=environment, now=now, budget=budget) as work:
+        expire_followers(work, settings)
         gaps = [_out_of_reach(work, span) for span in _plan(work)]
         try:
             for span in _waiting(work):

@@ -4,8 +4,8 @@ A source module holds `SECRETS` (names of environment variables), `SYNTHETIC`, `
 (the `source` its posts carry), an `Options` model (the keys of its `[sources.<name>]` table)
 and `open_source`. One that gives no reposts says why in `WITHOUT_REPOSTS`, since what nobody
 gives is not zero. What a source can do beyond paging through posts it shows by having the
-methods of `Archived`, `Counting`, `Lookup`, `Engaging` or `jobs.Checking`. Packages outside
-this one register a module under the entry point group `listening.sources`.
+methods of `Archived`, `Counting`, `Lookup`, `Engaging`, `Followed` or `jobs.Checking`.
+Packages outside this one register a module under the entry point group `listening.sources`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -123,6 +123,29 @@ class Engaging(Protocol):
 
         `expected` is the post's own count. Raises BudgetError, before anything is bought, where
         so many could cost more than is left.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class FollowerPage:
+    """Some of an account's followers, by ids alone, and the cursor of the page after them."""
+
+    ids: AbstractSet[str]
+    cursor: str | None
+
+
+@runtime_checkable
+class Followed(Protocol):
+    """A source that tells who follows an account.
+
+    Its options have `price_follower_usd`, `followers_a_request` and `follower_ids_days`.
+    """
+
+    def followers(self, author_id: str, cursor: str | None) -> FollowerPage:
+        """Return a page of an account's followers, the first or the one that `cursor` is of.
+
+        Raises BudgetError before a request that could cost more than is left, and GapError
+        where this list cannot be had.
         """
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from listening.errors import ConfigError, GapError, SourceUnavailableError
 from listening.model import Interval, Kind, Page, Query
-from listening.sources import Count, Prices
+from listening.sources import Count, FollowerPage, Prices
 from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
 from listening.sources.x_calls import Caller
 from listening.sources.x_client import Client
@@ -28,6 +28,7 @@ from listening.sources.x_endpoints import (
     Endpoint,
 )
 from listening.sources.x_engagers import Engagers
+from listening.sources.x_followers import Followers
 from listening.sources.x_lookup import askable, deletions_of
 from listening.sources.x_options import Options
 from listening.sources.x_query import search_queries
@@ -158,6 +159,10 @@ class XSource:
     def engagers(self, post_id: str, kind: Kind, expected: int) -> set[str]:
         """Return the ids of all accounts that reposted, or that quoted, a post."""
         return Engagers(self._options, self._caller, self._till).of(post_id, kind, expected)
+
+    def followers(self, author_id: str, cursor: str | None) -> FollowerPage:
+        """Return a page of the ids of who follows an account."""
+        return Followers(self._options, self._caller, self._till).page(author_id, cursor)
 
     def pages(self, query: Query, window: Interval, cursor: str | None) -> Iterator[Page]:
         """Return every page of `window`, newest posts first, from the start or from `cursor` on.

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Date, text
 
 from listening.store.batches import Key, days_of_batch, fill_batch
 from listening.store.database import Store
+from listening.store.followers import forget_follower
 from listening.store.forgotten import AUTHOR, HANDLE, POST, Forgotten, read_forgotten, remember
 from listening.store.locks import lock_posts
 from listening.store.naming import Names, repeated_handle, tags_without_handles, without_handles
@@ -68,7 +69,9 @@ def erase(
     days = days_of_batch(connection) | _days_of_author(connection, subject)
     fill_batch(connection, gone)
     rows = _erase_posts(connection)
-    _add(rows, _erase_author(connection, subject, salt) if subject.is_author else {})
+    _add(rows, _erase_author(connection, subject) if subject.is_author else {})
+    if subject.is_author or not subject.posts:
+        _add(rows, _erase_salted(connection, subject, salt))
     fill_batch(connection, [(source, each) for each in naming])
     _add(rows, {"raw": _delete(connection, "raw", _IN_BATCH)})
     _leave_conversations(connection, source, known)
@@ -254,18 +257,21 @@ def _erase_posts(connection: Connection) -> dict[str, int]:
     return {table: _delete(connection, table, _IN_BATCH) for table in TABLES_OF_POSTS}
 
 
-def _erase_author(connection: Connection, subject: Subject, salt: Salt) -> dict[str, int]:
+_ITS = "source = :source AND author_id = :id"
+
+
+def _erase_author(connection: Connection, subject: Subject) -> dict[str, int]:
     keys = {"source": subject.source, "id": subject.name}
-    salted = {**keys, "id": salt.of(subject.name)}
-    its = "source = :source AND"
-    rows = {
-        name: _delete(connection, name, f"{its} author_id = :id", keys)
-        for name in TABLES_OF_AUTHORS
+    return {name: _delete(connection, name, _ITS, keys) for name in TABLES_OF_AUTHORS}
+
+
+def _erase_salted(connection: Connection, subject: Subject, salt: Salt) -> dict[str, int]:
+    """Who engaged or follows need not have posted: any id that is no post's may be theirs."""
+    salted = {"source": subject.source, "id": salt.of(subject.name)}
+    return {
+        "engager": _delete(connection, "engager", _ITS, salted),
+        "follower_list": forget_follower(connection, subject.source, salted["id"]),
     }
-    _add(rows, {"engager": _delete(connection, "engager", f"{its} author_id = :id", salted)})
-    followed = _delete(connection, "follower_list", f"{its} follower_id = :id", salted)
-    _add(rows, {"follower_list": followed})
-    return rows
 
 
 def _delete(

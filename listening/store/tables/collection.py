@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from listening.store.tables.columns import Table, count_column, key_column, of_post, text_column
@@ -71,10 +72,29 @@ class EngagerList(Table, table=True):
 
 
 class FollowerList(Table, table=True):
-    """One follower, as a salted id, of an author whose whole list is kept."""
+    """One follower, as a salted id, of an author whose list is bought, or being bought."""
 
     __tablename__ = "follower_list"
+    __table_args__ = (Index("ix_follower_list_source_follower_id", "source", "follower_id"),)
 
     source: str = key_column()
     author_id: str = key_column()
     follower_id: str = key_column()
+
+
+class BoughtList(Table, table=True):
+    """How far an author's follower list is bought. Whole, it has a sketch, which stays when the
+    ids are deleted; `counted` is how long the platform said that it is when it was begun.
+    """
+
+    __tablename__ = "bought_list"
+
+    source: str = key_column()
+    author_id: str = key_column()
+    started_at: datetime
+    counted: int = count_column()
+    listed: int = count_column()
+    cursor: str | None = text_column(default=None)
+    finished_at: datetime | None = None
+    sketch: bytes | None = None
+    has_ids: bool = True
