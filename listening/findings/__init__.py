@@ -4,6 +4,8 @@
 once; the page, findings.json, the terminal and every export read nothing else.
 """
 
+from typing import TYPE_CHECKING
+
 from listening.findings.build import build_findings
 from listening.findings.claimed import check_claims
 from listening.findings.editorial import Action, Editorial, EditorNote, Quote
@@ -26,6 +28,9 @@ from listening.findings.shape import (
     WindowFacts,
 )
 
+if TYPE_CHECKING:
+    from listening.notebook import LoadedFindings, load
+
 __all__ = [
     "Action",
     "Agreement",
@@ -42,6 +47,7 @@ __all__ = [
     "Findings",
     "Group",
     "HandCoding",
+    "LoadedFindings",
     "Method",
     "Quote",
     "RoleFigures",
@@ -49,4 +55,14 @@ __all__ = [
     "WindowFacts",
     "build_findings",
     "check_claims",
+    "load",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Give analysts `load` here: read on first use, so that what builds findings stays pure."""
+    if name not in {"load", "LoadedFindings"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from listening import notebook
+
+    return getattr(notebook, name)
