@@ -30,9 +30,10 @@ def quote_followers(
 ) -> None:
     """Print what the longest follower lists would cost, and what they should tell."""
     since, until = days
+    selling = [name for name in sources if hasattr(settings.sources[name], "price_follower_usd")]
     quotes = [
         pipeline.quote_followers(settings, campaign, name, since=since, until=until)
-        for name in sources
+        for name in selling or sources
     ]
     if as_json:
         typer.echo(orjson.dumps([_as_json(each) for each in quotes]).decode())
