@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DATA = "findings.json"
 CHART = re.compile(r'<figure class="chart">.*?</figure>', re.DOTALL)
+PATTERNS = re.compile(r'<svg class="unseen".*?</svg>', re.DOTALL)
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 NUMBERS = ("value", "low", "high")
 CHART_PIXELS = 480
@@ -71,7 +72,7 @@ class LoadedFindings(Findings):
         """Return the page's charts, in its order; each shows itself in a notebook."""
         words = load_words(self.campaign.language)
         page = render(self, Edition("draft"), load_templates(), words)["index.html"].decode()
-        (style,) = STYLE.findall(page)
+        style = "".join([*STYLE.findall(page), *PATTERNS.findall(page)])
         return [Chart(figure, style) for figure in CHART.findall(page)]
 
     def _repr_html_(self) -> str:

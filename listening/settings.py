@@ -93,6 +93,13 @@ class RoleMembers(_Frozen):
     file: str = Field("", examples=["staff.csv"])
 
 
+class EventSettings(_Frozen):
+    """Something that happened on a day, to be named on the page's chart as written."""
+
+    day: Day = Field(examples=[date(2026, 10, 12)])
+    title: Text = Field(examples=["Customer First Day"])
+
+
 class ClaimSettings(_Frozen):
     """What somebody claimed of the campaign, to be checked on its page, where all of it stands."""
 
@@ -140,6 +147,7 @@ class CampaignSettings(_Frozen):
     publish: Literal["draft", "rolling"] = "draft"
     roles: dict[Role, RoleMembers] = {}
     claims: ClaimSettings = ClaimSettings()
+    events: tuple[EventSettings, ...] = ()
 
     @model_validator(mode="after")
     def _is_whole(self) -> "CampaignSettings":

@@ -19,6 +19,13 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
+class Event(_Frozen):
+    """Something that happened on a day of the campaign, in its own words."""
+
+    day: date
+    title: str
+
+
 class CampaignFacts(_Frozen):
     """What was listened for; `language` is the page's, as a BCP 47 tag."""
 
@@ -28,6 +35,7 @@ class CampaignFacts(_Frozen):
     mentions: tuple[str, ...]
     timezone: str
     language: str
+    events: tuple[Event, ...] = ()
 
 
 class WindowFacts(_Frozen):

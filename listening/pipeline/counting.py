@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 import listening
 from listening.errors import NothingYetError
-from listening.findings import CampaignFacts, Editorial, Findings, Method, build_findings
+from listening.findings import CampaignFacts, Editorial, Event, Findings, Method, build_findings
 from listening.measures.definitions import DEFINITIONS
 from listening.measures.privacy import SMALLEST_CELL
 from listening.model import Window
@@ -271,6 +271,7 @@ def _facts(campaign: CampaignSettings) -> CampaignFacts:
         mentions=campaign.mentions,
         timezone=campaign.timezone,
         language=campaign.language,
+        events=tuple(Event(day=each.day, title=each.title) for each in campaign.events),
     )
 
 

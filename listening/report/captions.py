@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from listening.findings import Findings, Sentiment
+from listening.findings import DimensionFigures, Findings, Sentiment
 from listening.model import Status
 from listening.report.estimates import has_interval, is_estimated, is_known
 from listening.report.figures import customers_felt, ladder, shares_of
+from listening.report.gaps import gaps_of
 from listening.report.sentences import gaps, peak
+from listening.report.shapes import DotChart
 from listening.report.words import Words
 
 
@@ -96,6 +98,57 @@ def language_message(words: Words, rows: Sequence[Sentiment]) -> str:
     if all(is_estimated(row.positive) for row in rows):
         return words.gettext("How people felt who wrote in %(languages)s", languages=languages)
     return words.gettext("What the model made of posts in %(languages)s", languages=languages)
+
+
+def read(rows: Iterable[Sentiment]) -> list[Sentiment]:
+    """Give the rows whose shares rest on posts that people read."""
+    return [row for row in rows if all(is_estimated(share) for _, share in shares_of(row))]
+
+
+def codes_message(words: Words, dimension: DimensionFigures) -> str:
+    """Name the code that most accounts wrote of; codes come with most accounts first."""
+    first = dimension.codes[0]
+    if not is_known(first.participants):
+        return dimension.title
+    return words.gettext(
+        "%(code)s came up most: %(accounts)s accounts wrote of it",
+        code=first.title,
+        accounts=words.figure(first.participants, "count"),
+    )
+
+
+def codes_kind(words: Words, dimension: DimensionFigures) -> str:
+    """Say what the shares of the codes are."""
+    if any(is_estimated(code.share) for code in dimension.codes):
+        return words.gettext(
+            "Share of all posts with each code: a dot is the estimate, its line the range it lies "
+            "in; a hollow dot is what the words found, uncalibrated"
+        )
+    return words.gettext(
+        "Share of all posts with each code, as the words found it: uncalibrated, without an "
+        "interval"
+    )
+
+
+def codes_pattern(chart: DotChart) -> str:
+    """Give each code's share in words, the largest first."""
+    return f"{'; '.join(f'{row.name}: {row.note}' for row in chart.rows)}."
+
+
+def coverage_message(words: Words, findings: Findings) -> str:
+    """Say whether every day is complete for every source."""
+    if gaps_of(findings.coverage):
+        return words.gettext("Not every day was collected in full")
+    return words.gettext("Every day was collected in full")
+
+
+def coverage_pattern(words: Words, findings: Findings) -> str:
+    """Name each source's stretches of days that are not complete."""
+    told = [
+        f"{gap.source}, {words.day_range(gap.since, gap.until)}: {words.name(gap.status)}."
+        for gap in gaps_of(findings.coverage)
+    ]
+    return " ".join(told) or words.gettext("Every day was collected in full")
 
 
 def drawn(rows: Iterable[Sentiment]) -> list[Sentiment]:

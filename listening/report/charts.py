@@ -1,22 +1,18 @@
-"""The geometry of the page's charts: where each bar, tick and label stands. Nothing is drawn."""
+"""The geometry of charts that compare: shares, codes, the reach ladder. Nothing is drawn."""
 
 import math
 from collections.abc import Iterable, Sequence
-from datetime import date
-from itertools import groupby
 
-from listening.findings import Day, Sentiment
-from listening.model import Estimate, Status
-from listening.report.estimates import is_known
+from listening.findings import CodeFigures, Sentiment
+from listening.model import Estimate
+from listening.report.estimates import has_interval, is_estimated, is_known
 from listening.report.figures import Card, shares_of
-from listening.report.sentences import busiest
 from listening.report.shapes import (
-    Band,
-    Column,
-    DailyChart,
+    Dot,
+    DotChart,
+    DotRow,
     LadderChart,
     Part,
-    Peak,
     Rung,
     ShareChart,
     ShareRow,
@@ -24,51 +20,45 @@ from listening.report.shapes import (
 )
 from listening.report.words import Words
 
-PLOT_HEIGHT = 220
-PLOT_TOP = 28
-ROOM_FOR_DATES = 28
-GAP_BETWEEN_COLUMNS = 0.22
-MOST_DAY_LABELS = 5
-WIDEST_COLUMN = 6.0
-NARROWEST_LABELLED_BAND = 2.0
 NARROWEST_LABELLED_SHARE = 11.0
 NARROWEST_LABELLED_REST = 26.0
-NICE_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-ROW_HEIGHT = 64
-RUNG_HEIGHT = 66
-WEEK = 7
-
-
-def daily_chart(words: Words, days: Sequence[Day]) -> DailyChart:
-    """Lay out posts per day."""
-    levels = _levels(max((each.posts.value or 0 for each in _shown(days)), default=0))
-    ceiling = levels[-1]
-    slot = 100 / max(len(days), 1)
-    columns = [
-        _column(index, each.posts, slot, ceiling)
-        for index, each in enumerate(days)
-        if is_known(each.posts)
-    ]
-    return DailyChart(
-        columns=tuple(columns),
-        bands=tuple(_bands(days, slot)),
-        levels=tuple(Tick(_height_to_top(level, ceiling), words.number(level)) for level in levels),
-        dates=tuple(_dates(words, [each.day for each in days], slot)),
-        peak=_peak(words, days, slot, ceiling),
-        top=PLOT_TOP,
-        floor=PLOT_TOP + PLOT_HEIGHT,
-        height=PLOT_TOP + PLOT_HEIGHT + ROOM_FOR_DATES,
-    )
+SHARE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
+MOST_STEPS = 5
 
 
 def share_chart(words: Words, rows: Iterable[Sentiment]) -> ShareChart:
     """Lay out the shares of sentiment, a bar of 100% for each row."""
-    placed = tuple(
-        ShareRow(index * ROW_HEIGHT, row, tuple(_parts(words, row)))
-        for index, row in enumerate(rows)
-    )
+    placed = tuple(ShareRow(row, tuple(_parts(words, row))) for row in rows)
     labels = {part.label for row in placed for part in row.parts}
-    return ShareChart(placed, max(len(placed), 1) * ROW_HEIGHT, "suppressed" in labels)
+    return ShareChart(placed, "suppressed" in labels)
+
+
+def felt_dots(words: Words, rows: Iterable[Sentiment]) -> DotChart:
+    """Lay out the shares of each row that rest on reading, with their intervals."""
+    return _dots(
+        words,
+        [
+            (f"{words.title(row.key)}, {words.name(label)}", [(share, label)])
+            for row in rows
+            for label, share in shares_of(row)
+            if is_estimated(share)
+        ],
+    )
+
+
+def code_dots(words: Words, codes: Iterable[CodeFigures]) -> DotChart:
+    """Lay out the share of posts with each code, the largest first, with its interval."""
+    known = [code for code in codes if is_known(code.share) and code.share.value is not None]
+    ranked = sorted(known, key=lambda code: (-(code.share.value or 0), code.key))
+    return _dots(words, [(code.title, [(code.share, "share")]) for code in ranked])
+
+
+def change_dots(words: Words, rows: Iterable[tuple[str, Estimate, Estimate]]) -> DotChart:
+    """Lay out shares before and after, a line for each name."""
+    return _dots(
+        words,
+        [(name, [(before, "before"), (after, "after")]) for name, before, after in rows],
+    )
 
 
 def ladder_chart(words: Words, cards: Sequence[Card]) -> LadderChart:
@@ -76,75 +66,9 @@ def ladder_chart(words: Words, cards: Sequence[Card]) -> LadderChart:
     values = [value for card in cards for value in _spread(card.estimate) if value > 0]
     first = math.floor(math.log10(min(values, default=1)))
     last = max(math.ceil(math.log10(max(values, default=10))), first + 1)
-    rungs = tuple(_rung(index, card, first, last) for index, card in enumerate(cards))
+    rungs = tuple(_rung(card, first, last) for card in cards)
     ticks = tuple(_power(words, power, first, last) for power in range(first, last + 1))
-    return LadderChart(rungs, ticks, len(rungs) * RUNG_HEIGHT + 24)
-
-
-def _shown(days: Sequence[Day]) -> list[Day]:
-    return [each for each in days if is_known(each.posts)]
-
-
-def _levels(highest: float) -> list[float]:
-    """Give the axis' lines from zero up, three to five of them, at round numbers."""
-    rough = max(highest, 4) / 4
-    power = 10 ** math.floor(math.log10(rough))
-    step = next(power * nice for nice in NICE_STEPS if power * nice >= rough)
-    step = max(round(step), 1)
-    return [step * index for index in range(math.ceil(max(highest, 1) / step) + 1)]
-
-
-def _height_to_top(value: float, ceiling: float) -> float:
-    return round(PLOT_TOP + PLOT_HEIGHT * (1 - value / ceiling), 1)
-
-
-def _column(index: int, posts: Estimate, slot: float, ceiling: float) -> Column:
-    width = min(slot * (1 - GAP_BETWEEN_COLUMNS), WIDEST_COLUMN)
-    top = _height_to_top(posts.value or 0, ceiling)
-    return Column(
-        left=round(slot * (index + 0.5) - width / 2, 3),
-        width=round(width, 3),
-        top=top,
-        height=round(PLOT_TOP + PLOT_HEIGHT - top, 1),
-        is_partial=posts.status is Status.PARTIAL,
-    )
-
-
-def _bands(days: Sequence[Day], slot: float) -> Iterable[Band]:
-    """Give the runs of days without a number, a run for each reason."""
-    placed = [(index, _gap(each.posts)) for index, each in enumerate(days)]
-    for why, run in groupby(placed, key=lambda each: each[1]):
-        first, *others = [index for index, _ in run]
-        if why:
-            width = slot * (len(others) + 1)
-            left = slot * first
-            is_labelled = width >= NARROWEST_LABELLED_BAND
-            yield Band(
-                round(left, 3), round(width, 3), round(left + width / 2, 3), why, is_labelled
-            )
-
-
-def _gap(posts: Estimate) -> str:
-    if is_known(posts):
-        return ""
-    return "suppressed" if posts.status is Status.SUPPRESSED else "not collected"
-
-
-def _dates(words: Words, days: Sequence[date], slot: float) -> Iterable[Tick]:
-    """Label a day a week, or fewer where the window is long."""
-    weeks = math.ceil(len(days) / WEEK / MOST_DAY_LABELS)
-    step = WEEK * weeks if len(days) > WEEK else max(math.ceil(len(days) / MOST_DAY_LABELS), 1)
-    for index in range(0, len(days), step):
-        yield Tick(round(slot * (index + 0.5), 3), words.short_day(days[index]))
-
-
-def _peak(words: Words, days: Sequence[Day], slot: float, ceiling: float) -> Peak | None:
-    day = busiest(days)
-    if day is None:
-        return None
-    value = day.posts.value or 0
-    at = slot * (days.index(day) + 0.5)
-    return Peak(round(at, 3), _height_to_top(value, ceiling) - 7, words.number(value))
+    return LadderChart(rungs, ticks)
 
 
 def _parts(words: Words, row: Sentiment) -> Iterable[Part]:
@@ -174,6 +98,46 @@ def _part(words: Words, label: str, left: float, share: float) -> Part:
     return Part(label, round(left, 3), round(width, 3), round(left + width / 2, 3), text)
 
 
+def _dots(words: Words, rows: Sequence[tuple[str, Sequence[tuple[Estimate, str]]]]) -> DotChart:
+    ends = [end for _, shown in rows for share, _ in shown for end in _spread(share)]
+    step = next((each for each in SHARE_STEPS if each * MOST_STEPS >= max(ends, default=0)), 0.25)
+    count = max(math.ceil(max(ends, default=0) / step - 1e-9), 1)
+    ceiling = step * count
+    return DotChart(
+        rows=tuple(
+            DotRow(name, _note(words, shown), tuple(_dot(*each, ceiling) for each in shown))
+            for name, shown in rows
+        ),
+        ticks=tuple(
+            Tick(
+                round(100 * index / count, 3),
+                words.percent(step * index, decimals=0),
+                {0: "start", count: "end"}.get(index, "middle"),
+            )
+            for index in range(count + 1)
+        ),
+    )
+
+
+def _note(words: Words, shown: Sequence[tuple[Estimate, str]]) -> str:
+    """Write the figures beside the name, so that the line can be read without its scale."""
+    told = (
+        ", ".join(filter(None, [words.figure(share, "share"), words.interval(share, "share")]))
+        for share, _ in shown
+    )
+    return " → ".join(told)
+
+
+def _dot(share: Estimate, look: str, ceiling: float) -> Dot:
+    at = 100 * (share.value or 0) / ceiling
+    low, high = (
+        (100 * (share.low or 0) / ceiling, 100 * (share.high or 0) / ceiling)
+        if has_interval(share)
+        else (at, at)
+    )
+    return Dot(round(at, 3), round(low, 3), round(high - low, 3), look)
+
+
 def _spread(estimate: Estimate) -> list[float]:
     if not is_known(estimate):
         return []
@@ -181,13 +145,13 @@ def _spread(estimate: Estimate) -> list[float]:
     return [value for value in values if value is not None]
 
 
-def _rung(index: int, card: Card, first: int, last: int) -> Rung:
+def _rung(card: Card, first: int, last: int) -> Rung:
     spread = [_log_place(value, first, last) for value in _spread(card.estimate) if value > 0]
     if not spread:
-        return Rung(index * RUNG_HEIGHT, card, None, None, 0)
+        return Rung(card, None, None, 0)
     left, width = min(spread), max(spread) - min(spread)
     at = _log_place(card.estimate.value or 1, first, last)
-    return Rung(index * RUNG_HEIGHT, card, at, left if width else None, round(width, 3))
+    return Rung(card, at, left if width else None, round(width, 3))
 
 
 def _log_place(value: float, first: int, last: int) -> float:

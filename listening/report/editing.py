@@ -72,6 +72,20 @@ def main_points(words: Words, findings: Findings) -> list[Point]:
     ]
 
 
+def paraphrased(findings: Findings) -> set[str]:
+    """Give the codes that the editor wrote about, by key."""
+    return {code for code, text in _editorial(findings).paraphrases.items() if text}
+
+
+def change_rows(words: Words, findings: Findings) -> list[tuple[str, Estimate, Estimate]]:
+    """Give each change of which both shares are known: the code and its day, before and after."""
+    return [
+        (f"{title_of(findings, each.code)}, {words.day(each.on)}", each.before, each.after)
+        for each in findings.changes
+        if is_known(each.before) and is_known(each.after)
+    ]
+
+
 def paraphrase(words: Words, findings: Findings, code: str) -> Markup:
     """Give the editor's words for what posts with a code said; nothing where there are none."""
     text = _editorial(findings).paraphrases.get(code, "")

@@ -177,6 +177,11 @@ def has_roles(findings: Findings) -> bool:
     return len(findings.roles) > 1
 
 
+def defined_beside(findings: Findings) -> set[str]:
+    """Give the definitions that stand beside a key figure, by their ids."""
+    return {card.estimate.definition for group in card_groups(findings) for card in group.cards}
+
+
 def ladder(findings: Findings) -> list[Card]:
     """Give the rungs of the reach ladder, from the exact to the upper bound."""
     cards = (_card(findings, key, "", findings.figures.get(key)) for key in LADDER)

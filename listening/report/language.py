@@ -83,7 +83,7 @@ class Language:
     def moment(self, value: datetime) -> str:
         """Write a moment in UTC, to the minute."""
         utc = value.astimezone(UTC)
-        return f"{self.day(utc.date())}, {utc:%H:%M} UTC"
+        return self.gettext("%(day)s, %(time)s UTC", day=self.day(utc.date()), time=f"{utc:%H:%M}")
 
     def listed(self, items: Sequence[str]) -> str:
         """Write items as a sentence lists them."""

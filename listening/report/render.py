@@ -17,7 +17,17 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from listening.findings import Findings
-from listening.report import captions, charts, claims, editing, feeds, figures, gaps, sentences
+from listening.report import (
+    captions,
+    charts,
+    claims,
+    editing,
+    feeds,
+    figures,
+    gaps,
+    sentences,
+    time_charts,
+)
 from listening.report.card import card_of
 from listening.report.corrections import Correction
 from listening.report.schema import DIALECT, findings_schema
@@ -191,6 +201,7 @@ def _environment(templates: Mapping[str, str], words: Words) -> Environment:
         gaps=gaps,
         figures=figures,
         charts=charts,
+        time_charts=time_charts,
         captions=captions,
         claims=claims,
         editing=editing,
@@ -233,6 +244,7 @@ def _sections(environment: Environment, context: Mapping[str, object]) -> list[S
 
 def _style(css: str) -> dict[str, str]:
     """Give the style and the one source that the page's policy lets style come from."""
+    css = "".join(line.strip() for line in css.splitlines())
     digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return {"style": Markup(css), "style_hash": f"sha256-{digest}"}  # noqa: S704 - our own file
 

@@ -1,10 +1,11 @@
-"""What a chart is made of, as the templates draw it: columns, bands, parts, rungs and ticks.
+"""What a chart is made of, as the templates draw it: columns, bands, parts, dots and ticks.
 
 Across, positions are percentages of the chart's width, so that a chart fits a phone and a
 wide screen without scaling its letters; down, they are pixels.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from listening.findings import Sentiment
 from listening.report.figures import Card
@@ -26,16 +27,18 @@ class Peak:
     at: float
     top: float
     text: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One day's posts: left and width in percent, top and height in pixels."""
+    """One day's posts, and its reposts on top of them, of no height where they are not known."""
 
     left: float
     width: float
     top: float
     height: float
+    repost_height: float
     is_partial: bool
 
 
@@ -51,17 +54,51 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """An event: where it stands, how far down its line goes, its number, and what it was."""
+
+    at: float
+    foot: float
+    number: str
+    day: date
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class DailyChart:
-    """Posts per day as columns; days without a number are bands over the whole height."""
+    """Posts per day as columns, stacked; days without a number are bands over the whole height.
+
+    `is_stacked` where reposts of some day are drawn, `hides_reposts` where those of another
+    are not known.
+    """
 
     columns: tuple[Column, ...]
     bands: tuple[Band, ...]
     levels: tuple[Tick, ...]
     dates: tuple[Tick, ...]
+    marks: tuple[Mark, ...]
     peak: Peak | None
+    is_stacked: bool
+    hides_reposts: bool
     top: int
     floor: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class StripRow:
+    """One source's days: a band for each run of days that were collected alike."""
+
+    source: str
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What was collected, a row a source, over the days of the window."""
+
+    rows: tuple[StripRow, ...]
+    dates: tuple[Tick, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +118,6 @@ class Part:
 class ShareRow:
     """One bar of 100%; no parts where the shares are not known."""
 
-    top: int
     sentiment: Sentiment
     parts: tuple[Part, ...]
 
@@ -91,15 +127,43 @@ class ShareChart:
     """Bars of 100%, one a role or language; `has_suppressed` where a bar has a hidden part."""
 
     rows: tuple[ShareRow, ...]
-    height: int
     has_suppressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A value, and its interval as a whisker of no width where there is none.
+
+    `look` names what it is: a label of sentiment, "before", "after" or "share".
+    """
+
+    at: float
+    left: float
+    width: float
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class DotRow:
+    """One line of a chart of dots: its name, its figures in words, and where they stand."""
+
+    name: str
+    note: str
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DotChart:
+    """Values with their intervals on one scale from nought."""
+
+    rows: tuple[DotRow, ...]
+    ticks: tuple[Tick, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
     """One figure on the ladder's scale: a dot where it is exact, a bar from low to high else."""
 
-    top: int
     card: Card
     at: float | None
     left: float | None
@@ -112,4 +176,3 @@ class LadderChart:
 
     rungs: tuple[Rung, ...]
     ticks: tuple[Tick, ...]
-    height: int

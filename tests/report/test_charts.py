@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up_findings import NOT_COLLECTED, by_role, counted, findings, missing
+from test_coded_page import coded_findings
 
-from listening.findings import Day
+from listening.findings import Day, Event
 from listening.model import Status
-from listening.report.charts import daily_chart, ladder_chart, share_chart
+from listening.report.charts import change_dots, code_dots, felt_dots, ladder_chart, share_chart
 from listening.report.figures import ladder
+from listening.report.time_charts import coverage_strip, daily_chart
 from listening.report.words import ENGLISH
 
 
@@ -98,3 +100,64 @@ def test_a_rung_that_is_not_estimable_has_no_place_on_the_scale() -> None:
     gone = {key: missing(key, Status.NOT_ESTIMABLE) for key in given_findings.figures}
     chart = ladder_chart(ENGLISH, ladder(given_findings.model_copy(update={"figures": gone})))
     assert [rung.at for rung in chart.rungs] == [None] * 4
+
+
+def test_reposts_stand_on_top_of_the_posts_of_their_day_and_hidden_ones_are_not_drawn() -> None:
+    chart = daily_chart(ENGLISH, findings().days)
+    first = chart.columns[0]
+    assert first.repost_height == pytest.approx(first.height / 3, abs=1)
+    assert chart.is_stacked
+    assert not chart.hides_reposts
+    hidden = missing("reposts", Status.SUPPRESSED)
+    days = [day.model_copy(update={"reposts": hidden}) for day in findings().days]
+    assert not daily_chart(ENGLISH, days).is_stacked
+
+
+def test_events_of_the_days_are_numbered_in_order_and_others_left_out() -> None:
+    days = findings().days
+    events = [
+        Event(day=days[9].day, title="second"),
+        Event(day=days[2].day, title="first"),
+        Event(day=days[0].day.replace(year=2020), title="long ago"),
+    ]
+    marks = daily_chart(ENGLISH, days, events).marks
+    assert [(mark.number, mark.title) for mark in marks] == [("1", "first"), ("2", "second")]
+    assert marks[0].at == pytest.approx(100 / 21 * 2.5, abs=0.01)
+
+
+def test_a_dot_lies_on_its_whisker_and_the_scale_ends_above_all_of_them() -> None:
+    given = coded_findings()
+    chart = felt_dots(ENGLISH, given.sentiment_by_role)
+    assert [row.name for row in chart.rows[:3]] == [
+        "Customers, negative", "Customers, neutral", "Customers, positive",
+    ]  # fmt: skip
+    for dot in (dot for row in chart.rows for dot in row.dots):
+        assert 0 <= dot.left < dot.at < dot.left + dot.width <= 100
+    assert chart.rows[0].note == "31.0%, between 26.0% and 37.0%"
+
+
+def test_codes_are_ranked_by_their_share_and_a_hidden_one_has_no_line() -> None:
+    (first, *_) = coded_findings().by_code[0].codes
+    low = first.model_copy(
+        update={"key": "themes/b", "share": first.share.model_copy(update={"value": 0.19})}
+    )
+    gone = first.model_copy(
+        update={"key": "themes/c", "share": missing("code_share", Status.SUPPRESSED)}
+    )
+    chart = code_dots(ENGLISH, [gone, low, first])
+    assert [row.note.split(",")[0] for row in chart.rows] == ["23.0%", "19.0%"]
+
+
+def test_a_change_has_a_dot_before_and_one_after_on_one_line() -> None:
+    share = coded_findings().by_code[0].codes[0].share
+    (row,) = change_dots(ENGLISH, [("App", share, share)]).rows
+    assert [dot.look for dot in row.dots] == ["before", "after"]
+    assert "→" in row.note
+
+
+def test_the_strip_tells_whole_partial_and_missing_days_apart() -> None:
+    (row,) = coverage_strip(ENGLISH, findings().coverage).rows
+    assert [band.why for band in row.bands] == [
+        "complete", "not collected", "partial", "complete",
+    ]  # fmt: skip
+    assert sum(band.width for band in row.bands) == pytest.approx(100, abs=0.01)

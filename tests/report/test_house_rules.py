@@ -24,14 +24,21 @@ def faults(page: HtmlElement) -> list[str]:
         "chart without title and desc"
         for _ in page.xpath("//svg[@role='img'][not(title) or not(desc)]")
     ]
-    found += ["chart without its table" for _ in page.xpath("//figure[not(details//table)]")]
+    found += [
+        "drawn lines without a name or a description"
+        for _ in page.xpath("//div[@role='img'][not(@aria-labelledby) or not(@aria-describedby)]")
+    ]
+    found += [
+        "chart without its table"
+        for _ in page.xpath("//figure[@class='chart'][not(details//table)]")
+    ]
     return [*found, *_broken_ids(page), *_skipped_headings(page)]
 
 
 def _broken_ids(page: HtmlElement) -> list[str]:
     ids = page.xpath("//@id")
     asked = [href[1:] for href in page.xpath("//@href") if href.startswith("#")]
-    asked += " ".join(page.xpath("//@aria-labelledby")).split()
+    asked += " ".join(page.xpath("//@aria-labelledby | //@aria-describedby")).split()
     asked += re.findall(r"url\(#([^)]+)\)", " ".join(page.xpath("//@fill")))
     twice = [f"id used twice: {each}" for each in set(ids) if ids.count(each) > 1]
     return twice + [f"nothing has the id {each}" for each in set(asked) - set(ids)]
