@@ -56,7 +56,7 @@ def test_in_a_notebook_the_charts_of_the_page_are_shown_without_script(page: Pat
     inside = unescape(shown)
     assert shown.startswith("<iframe sandbox ")
     assert "<script" not in inside
-    assert inside.count('<figure class="chart">') == len(found.charts()) == 4
+    assert inside.count('<figure class="chart">') == len(found.charts()) == 5
     assert "1,812" in inside
     assert found.charts()[0]._repr_html_().count("&lt;figure") == 1
 
