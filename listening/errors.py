@@ -11,6 +11,7 @@
     │   └── BudgetError                     the next request could cost more than may be spent
     ├── SourceError                     1   a source did not answer as it should
     │   ├── SourceUnavailableError          and may answer later: worth another try
+    │   │   └── LimitError                      when its limit of requests is over
     │   └── GapError                        and never will for this window: recorded as a gap
     └── UnsafeOutputError               1   the page would expose a person: not published
 
@@ -66,6 +67,10 @@ class SourceError(ListeningError):
 
 class SourceUnavailableError(SourceError):
     """A source did not answer in time, or is overloaded: another try may pass."""
+
+
+class LimitError(SourceUnavailableError):
+    """A source limits requests for longer than this one is worth waiting for."""
 
 
 class GapError(SourceError):

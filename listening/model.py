@@ -5,6 +5,7 @@ the campaign's timezone's day; `None` means "not given", which is never zero.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -215,6 +216,16 @@ class Score:
     negative: float | None = None
     neutral: float | None = None
     positive: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngagerPage:
+    """One page of who engaged with a post: accounts, and the cursor of the page after, which is
+    `None` after the last.
+    """
+
+    accounts: AbstractSet[str]
+    cursor: str | None = None
 
 
 class Estimate(BaseModel):

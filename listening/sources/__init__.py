@@ -9,7 +9,6 @@ Packages outside this one register a module under the entry point group `listeni
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module
@@ -19,7 +18,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel
 
-from listening.model import Interval, Kind, Page, Query
+from listening.model import EngagerPage, Interval, Kind, Page, Query
 from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
 
 
@@ -118,11 +117,14 @@ class Engaging(Protocol):
 
     engager_kinds: tuple[Kind, ...]
 
-    def engagers(self, post_id: str, kind: Kind, expected: int) -> AbstractSet[str]:
-        """Return every account that engaged so with a post, the whole list or none.
+    def engagers(
+        self, post_id: str, kind: Kind, expected: int, cursor: str | None
+    ) -> Iterator[EngagerPage]:
+        """Yield the pages of who engaged so with a post, from the start or from `cursor` on.
 
-        `expected` is the post's own count. Raises BudgetError, before anything is bought, where
-        so many could cost more than is left.
+        `expected` is how many are still to come by the post's own count. Raises BudgetError,
+        before anything is bought, where so many could cost more than is left, and LimitError
+        where the next page is a long wait away.
         """
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from listening.errors import ConfigError, GapError, SourceUnavailableError
-from listening.model import Interval, Kind, Page, Query
+from listening.model import EngagerPage, Interval, Kind, Page, Query
 from listening.sources import Count, FollowerPage, Prices
 from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
 from listening.sources.x_calls import Caller
@@ -156,9 +156,13 @@ class XSource:
         deletions = deletions_of(answer, post_ids, self._caller.now())
         return replace(page, deletions=deletions, cost_usd=purchase.cost_usd)
 
-    def engagers(self, post_id: str, kind: Kind, expected: int) -> set[str]:
-        """Return the ids of all accounts that reposted, or that quoted, a post."""
-        return Engagers(self._options, self._caller, self._till).of(post_id, kind, expected)
+    def engagers(
+        self, post_id: str, kind: Kind, expected: int, cursor: str | None = None
+    ) -> Iterator[EngagerPage]:
+        """Return the pages of all accounts that reposted, or that quoted, a post."""
+        return Engagers(self._options, self._caller, self._till).pages(
+            post_id, kind, expected, cursor
+        )
 
     def followers(self, author_id: str, cursor: str | None) -> FollowerPage:
         """Return a page of the ids of who follows an account."""

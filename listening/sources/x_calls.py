@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Any, TypeVar
 
-from listening.errors import SourceUnavailableError
+from listening.errors import LimitError, SourceUnavailableError
 from listening.sources.till import Purchase
 from listening.sources.x_client import Client
 from listening.sources.x_faults import (
@@ -36,7 +37,8 @@ def _now() -> datetime:
 class Caller:
     """Sends requests, not more than one every `pace_seconds`, and waits where X says so.
 
-    `offset` is how far X's clock is ahead of ours. `clock`, `sleep` and `chance` (0 to 1) are
+    `offset` is how far X's clock is ahead of ours. A limit that is over later than in
+    `longest_wait_seconds` is not waited for. `clock`, `sleep` and `chance` (0 to 1) are
     given so that tests may.
     """
 
@@ -46,6 +48,7 @@ class Caller:
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
     offset: timedelta = timedelta()
+    longest_wait_seconds: float = inf
     _last: datetime | None = field(default=None, init=False)
 
     def now(self) -> datetime:
@@ -102,6 +105,11 @@ class Caller:
         if attempt == WAITS:
             raise fault_of(429, None)
         seconds = wait_seconds(limited.reset_time, self.now(), attempt, self.chance())
+        if seconds > self.longest_wait_seconds:
+            over_at = self.now() + timedelta(seconds=seconds)
+            raise LimitError(
+                f"X limits requests (429) until {over_at:%H:%M} UTC: run again after that"
+            )
         told = "X limits requests (429): wait %d of %d, going on in %.0f s"
         log.warning(told, attempt + 1, WAITS, seconds)
         self.sleep(seconds)

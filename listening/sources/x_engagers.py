@@ -1,17 +1,23 @@
 """Who reposted and who quoted a post on X, as ids alone, bought page by page."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from listening.errors import BudgetError, SourceUnavailableError
-from listening.model import Kind
+from listening.model import EngagerPage, Kind
 from listening.sources.till import Till
 from listening.sources.x_calls import Caller
 from listening.sources.x_endpoints import SMALLEST_PAGE
+from listening.sources.x_faults import BAD_REQUEST, RefusedError
 from listening.sources.x_options import Options
 
+log = logging.getLogger(__name__)
+
 LARGEST_PAGE = 100
+LONGEST_WAIT_SECONDS = 60.0
+"""X gives few of these pages in 15 minutes: who waited for each would wait for hours."""
 TINY_USD = 1e-9
 
 
@@ -42,27 +48,44 @@ class Engagers:
     caller: Caller
     till: Till
 
-    def of(self, post_id: str, kind: Kind, expected: int) -> set[str]:
-        """Return the ids of all accounts that reposted or quoted a post, one of both by `kind`.
+    def pages(
+        self, post_id: str, kind: Kind, expected: int, cursor: str | None
+    ) -> Iterator[EngagerPage]:
+        """Yield the pages of all accounts that reposted or quoted a post, one of both by `kind`,
+        from `cursor` on.
 
-        Raises BudgetError, before anything is bought, where `expected` could cost more than is
-        left, or later where more came than that; and what `Caller.ask` raises. A post that is
+        Raises BudgetError, before anything is bought, where the `expected` that are still to
+        come could cost more than is left, or later where more came than that; LimitError where
+        X's limit is over in more than a minute; and what `Caller.ask` raises. A post that is
         gone has nobody.
         """
         wanted = self._list_of(kind)
         self._check_budget(wanted.worst_usd(expected), expected)
-        found: set[str] = set()
-        token: str | None = None
+        found, token = 0, cursor
         while True:
-            size = max(SMALLEST_PAGE, min(LARGEST_PAGE, expected - len(found)))
-            answer = self._page(wanted, post_id, size, token)
-            found |= _ids(answer, wanted.id_field)
+            size = max(SMALLEST_PAGE, min(LARGEST_PAGE, expected - found))
+            answer = self._page_or_anew(wanted, post_id, size, token)
+            accounts = _ids(answer, wanted.id_field)
+            found += len(accounts)
             following = (answer.get("meta") or {}).get("next_token")
-            if following is None:
-                return found
-            if following == token:
+            if following is not None and following == token:
                 raise SourceUnavailableError("X named the page just read as the next one")
+            yield EngagerPage(accounts, following)
+            if following is None:
+                return
             token = following
+
+    def _page_or_anew(
+        self, wanted: _List, post_id: str, size: int, token: str | None
+    ) -> dict[str, Any]:
+        """A token that is kept over days may be refused for good: the list then begins anew."""
+        try:
+            return self._page(wanted, post_id, size, token)
+        except RefusedError as refused:
+            if token is None or refused.status != BAD_REQUEST:
+                raise
+        log.warning("X takes the next page's token of a list no more: asking for it anew")
+        return self._page(wanted, post_id, size, None)
 
     def _list_of(self, kind: Kind) -> _List:
         if kind is Kind.REPOST:
@@ -71,7 +94,7 @@ class Engagers:
         return _List("get_quote_tweets", "author_id", self.options.price_post_usd, asked)
 
     def _check_budget(self, worst_usd: float, expected: int) -> None:
-        """Half a list is worth nothing: pages that are bought before the money ends are lost."""
+        """Half a list is worth nothing before the other half is bought: shorter ones go first."""
         left = self.till.left_usd()
         if worst_usd > left + TINY_USD:
             raise BudgetError(
@@ -84,7 +107,8 @@ class Engagers:
         if token is not None:
             asked["pagination_token"] = token
         with self.till.buying(size * wanted.price_usd) as purchase:
-            answer = self.caller.ask(wanted.method, asked, purchase)
+            caller = replace(self.caller, longest_wait_seconds=LONGEST_WAIT_SECONDS)
+            answer = caller.ask(wanted.method, asked, purchase)
             purchase.paid_usd += len(answer.get("data") or ()) * wanted.price_usd
         return answer
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from listening.model import Kind
+from listening.model import EngagerPage, Kind
 from listening.store.batches import fill_batch, texts_of_batch
 from listening.store.forgotten import AUTHOR, read_forgotten
 from listening.store.locks import lock_posts
@@ -21,11 +21,16 @@ COUNTS = {Kind.REPOST: "reposts", Kind.QUOTE: "quotes"}
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A list to buy: of which post, which kind, and how many there should be."""
+    """A list to buy: of which post, which kind, and how many there should be.
+
+    Of one that was begun, `cursor` is where to go on, and `found` how many came so far.
+    """
 
     post_id: str
     kind: Kind
     counted: int
+    cursor: str | None = None
+    found: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Posts:
 def read_due(
     connection: Connection, posts: Posts, kinds: Collection[Kind], now: datetime
 ) -> list[Due]:
-    """Return the lists worth buying, the longest first.
+    """Return the lists worth buying: those that were begun, then the longest first.
 
     A post's list is bought where the post's count says that there is somebody in it, once a
     UTC day at most, and not again before the count has changed.
@@ -50,33 +55,76 @@ def read_due(
     due: list[Due] = []
     for kind in kinds:
         statement = text(
-            f"SELECT p.post_id, p.{COUNTS[kind]} AS counted {_OF_POSTS}"
+            f"SELECT p.post_id, coalesce(b.counted, p.{COUNTS[kind]}) AS counted, b.cursor,"
+            " (SELECT count(*) FROM begun_list_account a WHERE a.source = p.source"
+            f" AND a.post_id = p.post_id AND a.kind = :kind) AS found {_OF_POSTS}"
             " LEFT JOIN engager_list l ON l.source = p.source AND l.post_id = p.post_id"
-            f" AND l.kind = :kind {_IN_WINDOW} AND p.kind <> 'repost' AND p.{COUNTS[kind]} > 0"
+            " AND l.kind = :kind"
+            " LEFT JOIN begun_list b ON b.source = p.source AND b.post_id = p.post_id"
+            f" AND b.kind = :kind {_IN_WINDOW} AND p.kind <> 'repost' AND p.{COUNTS[kind]} > 0"
             " AND (l.asked_at IS NULL"
             f" OR (l.asked_at < :midnight AND l.counted <> p.{COUNTS[kind]}))"
         ).bindparams(*_TYPES, bindparam("midnight", type_=UTCDateTime()))
         keys = {**_keys(posts), "kind": kind.value, "midnight": midnight}
-        due += [Due(row.post_id, kind, row.counted) for row in connection.execute(statement, keys)]
-    return sorted(due, key=lambda each: (-each.counted, each.post_id, each.kind))
+        found = connection.execute(statement, keys)
+        due += [Due(row.post_id, kind, row.counted, row.cursor, row.found) for row in found]
+    return sorted(due, key=_first_the_begun)
 
 
-def write_engagers(
-    connection: Connection, source: str, due: Due, accounts: Collection[str], now: datetime
+def _first_the_begun(due: Due) -> tuple[bool, int, str, str]:
+    return due.cursor is None, -due.counted, due.post_id, due.kind
+
+
+def write_engager_page(
+    connection: Connection, source: str, due: Due, page: EngagerPage, now: datetime
 ) -> int:
-    """Write a whole list, and that it was asked for; return how many accounts are in it.
+    """Write a page of a list with the place to go on from; return how many accounts are in the
+    list where it is the last, else 0.
 
-    A post's own author is none of its engagers. A post that went meanwhile gets no list, and
-    who was forgotten is in none.
+    Before the last page a list counts nowhere. A post's own author is none of its engagers. A
+    post that went meanwhile gets no list, and who was forgotten is in none.
     """
     lock_posts(connection, alone=False)
     fill_batch(connection, {(source, due.post_id)})
     if not texts_of_batch(connection):
         return 0
-    others = sorted({*accounts} - _author_of(connection, source, due.post_id))
-    written = _write(connection, source, due.kind, [(due.post_id, each) for each in others])
+    others = sorted({*page.accounts} - _author_of(connection, source, due.post_id))
+    salted = _salted(connection, source, [(due.post_id, each) for each in others])
+    rows = [(source, post_id, due.kind.value, account) for post_id, account in salted]
+    upsert(connection, "begun_list_account", rows)
+    _forget_place(connection, source, due)
+    if page.cursor is None:
+        return _finish(connection, source, due, now)
+    place = (source, due.post_id, due.kind.value, due.counted, page.cursor)
+    upsert(connection, "begun_list", [place])
+    return 0
+
+
+def _forget_place(connection: Connection, source: str, due: Due) -> None:
+    connection.execute(text(f"DELETE FROM begun_list WHERE {_IS_LIST}"), _list_keys(source, due))
+
+
+def _finish(connection: Connection, source: str, due: Due, now: datetime) -> int:
+    """Let a whole list count, from now on."""
+    keys = _list_keys(source, due)
+    connection.execute(
+        text(
+            "INSERT INTO engager (source, post_id, author_id, kind)"
+            f" SELECT source, post_id, account, kind FROM begun_list_account WHERE {_IS_LIST}"
+            " ON CONFLICT (source, post_id, author_id, kind) DO NOTHING"
+        ),
+        keys,
+    )
+    gone = connection.execute(text(f"DELETE FROM begun_list_account WHERE {_IS_LIST}"), keys)
     upsert(connection, "engager_list", [(source, due.post_id, due.kind.value, now, due.counted)])
-    return written
+    return gone.rowcount
+
+
+_IS_LIST = "source = :source AND post_id = :post_id AND kind = :kind"
+
+
+def _list_keys(source: str, due: Due) -> dict[str, Any]:
+    return {"source": source, "post_id": due.post_id, "kind": due.kind.value}
 
 
 def write_repliers(connection: Connection, posts: Posts) -> int:
@@ -101,7 +149,10 @@ def write_repliers(connection: Connection, posts: Posts) -> int:
         ).bindparams(*_TYPES),
         _keys(posts),
     )
-    return _write(connection, posts.source, Kind.REPLY, [(row[0], row[1]) for row in found])
+    salted = _salted(connection, posts.source, [(row[0], row[1]) for row in found])
+    kind = Kind.REPLY.value
+    upsert(connection, "engager", [(posts.source, post, who, kind) for post, who in salted])
+    return len(salted)
 
 
 _OF_POSTS = "FROM post_campaign c JOIN post p ON p.source = c.source AND p.post_id = c.post_id"
@@ -111,17 +162,16 @@ _IN_WINDOW = (
 _TYPES = (bindparam("since", type_=Date()), bindparam("until", type_=Date()))
 
 
-def _write(
-    connection: Connection, source: str, kind: Kind, engaged: Sequence[tuple[str, str]]
-) -> int:
+def _salted(
+    connection: Connection, source: str, engaged: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Return posts with the salted ids of who engaged with them, but of nobody forgotten."""
     salt, gone = read_salt(connection), read_forgotten(connection)
-    rows = [
-        (source, post_id, salt.of(account), kind.value)
+    return [
+        (post_id, salt.of(account))
         for post_id, account in engaged
         if gone is None or not gone.has(source, AUTHOR, account)
     ]
-    upsert(connection, "engager", rows)
-    return len(rows)
 
 
 def _author_of(connection: Connection, source: str, post_id: str) -> set[str]:

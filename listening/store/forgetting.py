@@ -270,6 +270,9 @@ def _erase_salted(connection: Connection, subject: Subject, salt: Salt) -> dict[
     salted = {"source": subject.source, "id": salt.of(subject.name)}
     return {
         "engager": _delete(connection, "engager", _ITS, salted),
+        "begun_list_account": _delete(
+            connection, "begun_list_account", "source = :source AND account = :id", salted
+        ),
         "follower_list": forget_follower(connection, subject.source, salted["id"]),
     }
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from listening.errors import BudgetError, SourceUnavailableError
+from listening.errors import BudgetError, LimitError, SourceUnavailableError
 from listening.model import Kind
 from listening.sources import Engaging
 from listening.sources.till import OPEN_TILL, Purchase, Till
@@ -15,7 +15,7 @@ from listening.sources.x import Options, XSource
 from listening.sources.x_calls import Caller
 from listening.sources.x_client import Client
 from tests.fakes.x import TOKEN, FakeX
-from tests.fakes.x.faults import answers
+from tests.fakes.x.faults import answers, limited, token_refused
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -60,17 +60,24 @@ def source(fake: FakeX, till: Till = OPEN_TILL) -> XSource:
     return XSource(Options(), caller, till=till)
 
 
+def told(
+    x: XSource, post_id: str, kind: Kind, expected: int, cursor: str | None = None
+) -> set[str]:
+    pages = x.engagers(post_id, kind, expected, cursor)
+    return {account for page in pages for account in page.accounts}
+
+
 def test_every_page_is_read_and_each_account_is_told_once(fake_x: FakeX, post: str) -> None:
     x = source(fake_x)
     assert isinstance(x, Engaging)
-    assert x.engagers(post, Kind.REPOST, 130) == {str(600 + number) for number in range(130)}
-    assert x.engagers(post, Kind.QUOTE, 12) == {str(900 + number) for number in range(12)}
+    assert told(x, post, Kind.REPOST, 130) == {str(600 + number) for number in range(130)}
+    assert told(x, post, Kind.QUOTE, 12) == {str(900 + number) for number in range(12)}
 
 
 def test_as_little_as_will_do_is_reserved_before_each_request(fake_x: FakeX, post: str) -> None:
     purse = Purse(10.0)
-    source(fake_x, purse).engagers(post, Kind.REPOST, 130)
-    source(fake_x, purse).engagers(post, Kind.QUOTE, 3)
+    told(source(fake_x, purse), post, Kind.REPOST, 130)
+    told(source(fake_x, purse), post, Kind.QUOTE, 3)
     assert purse.reserved == [1.0, 0.3, 0.05, 0.05]
     assert 10.0 - purse.usd == pytest.approx(130 * 0.010 + 12 * 0.005)
     assert fake_x.billed_usd == pytest.approx(10.0 - purse.usd)
@@ -78,23 +85,51 @@ def test_as_little_as_will_do_is_reserved_before_each_request(fake_x: FakeX, pos
 
 def test_a_list_that_cannot_be_paid_whole_is_not_begun(fake_x: FakeX, post: str) -> None:
     with pytest.raises(BudgetError, match=r"may cost \$1\.30, and \$1\.29 is left"):
-        source(fake_x, Purse(1.29)).engagers(post, Kind.REPOST, 130)
+        told(source(fake_x, Purse(1.29)), post, Kind.REPOST, 130)
     assert fake_x.requests == []
 
 
 def test_more_than_were_expected_stop_at_the_budget(fake_x: FakeX, post: str) -> None:
     purse = Purse(0.15)
     with pytest.raises(BudgetError):
-        source(fake_x, purse).engagers(post, Kind.REPOST, 10)
+        told(source(fake_x, purse), post, Kind.REPOST, 10)
     assert purse.usd >= 0
 
 
 def test_a_post_that_is_gone_has_nobody(fake_x: FakeX, post: str) -> None:
     fake_x.world.delete(post, NOW)
-    assert source(fake_x).engagers(post, Kind.REPOST, 130) == set()
+    assert told(source(fake_x), post, Kind.REPOST, 130) == set()
 
 
 def test_a_page_that_names_itself_as_the_next_ends_with_an_error(fake_x: FakeX, post: str) -> None:
     fake_x.faults.always(answers(200, {"data": [], "meta": {"next_token": "again"}}))
     with pytest.raises(SourceUnavailableError, match="as the next one"):
-        source(fake_x).engagers(post, Kind.QUOTE, 12)
+        told(source(fake_x), post, Kind.QUOTE, 12)
+
+
+def test_a_list_goes_on_behind_the_page_that_came(fake_x: FakeX, post: str) -> None:
+    first = next(source(fake_x).engagers(post, Kind.REPOST, 130, None))
+    assert (len(first.accounts), first.cursor is None) == (100, False)
+    fake_x.requests.clear()
+    rest = told(source(fake_x), post, Kind.REPOST, 30, first.cursor)
+    assert len(rest) == 30
+    assert not rest & first.accounts
+    assert len(fake_x.requests) == 1
+
+
+def test_a_token_that_x_refuses_begins_the_list_anew(fake_x: FakeX, post: str) -> None:
+    first = next(source(fake_x).engagers(post, Kind.REPOST, 130, None))
+    fake_x.faults.always(token_refused())
+    assert len(told(source(fake_x), post, Kind.REPOST, 30, first.cursor)) == 130
+
+
+@pytest.mark.parametrize(("seconds", "is_waited"), [(40, True), (600, False)])
+def test_a_long_limit_is_not_waited_for(
+    fake_x: FakeX, post: str, seconds: int, is_waited: bool
+) -> None:
+    fake_x.faults.queue(limited(int(NOW.timestamp()) + seconds))
+    if is_waited:
+        assert len(told(source(fake_x), post, Kind.QUOTE, 12)) == 12
+    else:
+        with pytest.raises(LimitError, match=r"until 12:10 UTC: run again after that"):
+            told(source(fake_x), post, Kind.QUOTE, 12)

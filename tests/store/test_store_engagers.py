@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from listening.model import Kind, Metrics, Page
+from listening.model import EngagerPage, Kind, Metrics, Page
 from listening.store.database import Store
-from listening.store.engagers import Due, Posts, read_due, write_engagers, write_repliers
+from listening.store.engagers import Due, Posts, read_due, write_engager_page, write_repliers
 from listening.store.forgetting import erase
 from listening.store.salting import read_salt
 from tests.store.made_up import DAY, NOON, a_deletion, a_page, a_post, a_reposted, rows, run, write
@@ -23,9 +23,11 @@ def due(store: Store, hours: float = 0, posts: Posts = POSTS) -> list[Due]:
         return read_due(connection, posts, KINDS, NOON + timedelta(hours=hours))
 
 
-def bought(store: Store, *accounts: str, wanted: Due = LIST) -> int:
+def bought(store: Store, *accounts: str, wanted: Due = LIST, cursor: str | None = None) -> int:
+    """Write a page of a list, which is the last where it names no next one."""
+    page = EngagerPage({*accounts}, cursor)
     with store.writing() as connection:
-        return write_engagers(connection, "x", wanted, accounts, NOON)
+        return write_engager_page(connection, "x", wanted, page, NOON)
 
 
 def replied(store: Store) -> int:
@@ -103,3 +105,31 @@ def test_who_was_forgotten_is_in_no_list(store: Store) -> None:
         erase(connection, "x", "b1", NOON, lambda _done, _total: None)
     assert bought(store, "b1", "b2") == 1
     assert kept(store) == salted(store, "b2")
+
+
+def test_a_list_counts_only_when_its_last_page_is_there(store: Store) -> None:
+    write(store, a_page(counted("1", 5, None), counted("2", 9, None)))
+    assert bought(store, "b1", "b2", cursor="second") == 0
+    assert kept(store) == []
+    run(store, "UPDATE post SET reposts = 6 WHERE post_id = '1'")
+    assert due(store) == [Due("1", Kind.REPOST, 5, "second", 2), Due("2", Kind.REPOST, 9)]
+    assert bought(store, "b2", "b3", cursor="third") == 0
+    assert due(store)[0] == Due("1", Kind.REPOST, 5, "third", 3)
+    assert bought(store, "b4") == 4
+    assert kept(store) == salted(store, "b1", "b2", "b3", "b4")
+    assert due(store) == [Due("2", Kind.REPOST, 9)]
+    assert rows(store, "begun_list") == rows(store, "begun_list_account") == []
+
+
+def test_what_is_there_of_a_list_goes_with_its_post_and_with_whoever_is_forgotten(
+    store: Store,
+) -> None:
+    write(store, a_page(counted("1", 5, None)))
+    bought(store, "b1", "b2", cursor="second")
+    with store.writing() as connection:
+        erased = erase(connection, "x", "b1", NOON, lambda _done, _total: None)
+    assert erased.rows["begun_list_account"] == 1
+    assert [row[3] for row in rows(store, "begun_list_account")] == salted(store, "b2")
+    write(store, Page(deletions=[a_deletion("1")]))
+    assert rows(store, "begun_list") == rows(store, "begun_list_account") == []
+    assert bought(store, "b3") == 0

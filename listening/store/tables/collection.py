@@ -71,6 +71,33 @@ class EngagerList(Table, table=True):
     counted: int = count_column()
 
 
+class BegunList(Table, table=True):
+    """A list of engagers of which not every page came yet: where to go on, and the post's count
+    when it was begun.
+    """
+
+    __tablename__ = "begun_list"
+    __table_args__ = (of_post(),)
+
+    source: str = key_column()
+    post_id: str = key_column()
+    kind: str = key_column()
+    counted: int = count_column()
+    cursor: str = text_column()
+
+
+class BegunListAccount(Table, table=True):
+    """An account, as a salted id, of a list of which not every page came yet: it counts nowhere."""
+
+    __tablename__ = "begun_list_account"
+    __table_args__ = (of_post(),)
+
+    source: str = key_column()
+    post_id: str = key_column()
+    kind: str = key_column()
+    account: str = key_column()
+
+
 class FollowerList(Table, table=True):
     """One follower, as a salted id, of an author whose list is bought, or being bought."""
 
