@@ -9,6 +9,7 @@ Packages outside this one register a module under the entry point group `listeni
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module

@@ -12,12 +12,13 @@ import pytest
 from terminal import Run
 
 from listening.cli import campaigns, collecting, engaging
+from listening.pipeline.engaging import TROUBLES
 from listening.sources import x, x_calls
 from listening.sources.x_calls import TRIES
 from listening.store.database import open_store
 from listening.store.salting import read_salt
 from tests.fakes.x import TOKEN, FakeX
-from tests.fakes.x.faults import down, served
+from tests.fakes.x.faults import down, limited, no_credits, served
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 REPOSTERS, QUOTERS = "/retweeted_by", "/quote_tweets"
@@ -155,7 +156,7 @@ def test_the_ceiling_holds_and_shorter_lists_are_bought_before_longer_ones_fit(
     configure(here, busy, f"monthly_ceiling_usd = {before + 0.11}")
     ran = run("collect", "spring", "--engagers")
     assert ran.code == 3
-    assert "1 lists of engagers: a post that 12 engaged with may cost $0.12" in ran.err
+    assert "1 list of engagers: a post that 12 engaged with may cost $0.12" in ran.err
     assert engagers(here) == [("quote", 1), ("reply", 1), ("repost", 3)]
     assert spent(here) == pytest.approx(before + 3 * 0.010 + 2 * 0.005)
     configure(here, busy, "monthly_ceiling_usd = 100.0")
@@ -163,15 +164,65 @@ def test_the_ceiling_holds_and_shorter_lists_are_bought_before_longer_ones_fit(
     assert engagers(here) == [("quote", 1), ("reply", 1), ("repost", 15)]
 
 
-def test_what_breaks_off_is_whole_after_the_next_run(run: Run, busy: FakeX, here: Path) -> None:
+def test_what_breaks_off_goes_on_behind_its_last_page_and_stops_no_other_list(
+    run: Run, busy: FakeX, here: Path
+) -> None:
     run("collect", "spring")
+    before = spent(here)
     busy.page_size = 5
     busy.faults.queue(served, *[down()] * TRIES, on=REPOSTERS)
     ran = run("collect", "spring", "--engagers")
-    assert (ran.code, ran.err.count("\n")) == (1, 1)
-    assert engagers(here) == [("reply", 1)]
+    assert (ran.code, ran.err.count("\n")) == (3, 1)
+    assert "1 list of engagers: X does not serve at the moment (503)" in ran.err
+    assert engagers(here) == [("quote", 1), ("reply", 1), ("repost", 3)]
+    busy.requests.clear()
     assert run("collect", "spring", "--engagers").code == 0
     assert engagers(here) == [("quote", 1), ("reply", 1), ("repost", 15)]
+    pages = [each.params for each in busy.requests if each.path.endswith(REPOSTERS)]
+    assert ["pagination_token" in page for page in pages] == [True, True]
+    assert spent(here) - before == pytest.approx(15 * 0.010 + 2 * 0.005)
+
+
+def test_a_list_that_is_not_whole_counts_nobody(run: Run, busy: FakeX, here: Path) -> None:
+    busy.page_size = 5
+    busy.faults.queue(served, *[down()] * TRIES, on=REPOSTERS)
+    run("collect", "spring", "--engagers")
+    with closing(sqlite3.connect(here / "listening.db")) as store:
+        whole = store.execute("SELECT DISTINCT post_id FROM engager WHERE kind = 'repost'")
+        begun = store.execute("SELECT post_id FROM begun_list").fetchall()
+        assert len(begun) == 1
+        assert begun[0] not in whole.fetchall()
+
+
+def test_a_long_limit_is_told_and_the_other_lists_are_bought(
+    run: Run, busy: FakeX, here: Path
+) -> None:
+    run("collect", "spring")
+    busy.faults.always(limited(int(NOW.timestamp()) + 840), on=REPOSTERS)
+    ran = run("collect", "spring", "--engagers")
+    assert ran.code == 3
+    assert (
+        "2 lists of engagers: X limits requests (429) until 12:14 UTC: run again after that"
+        in ran.err
+    )
+    assert len(asked(busy, REPOSTERS)) == 1
+    assert engagers(here) == [("quote", 1), ("reply", 1)]
+    busy.faults.clear()
+    assert run("collect", "spring", "--engagers").code == 0
+    assert engagers(here) == [("quote", 1), ("reply", 1), ("repost", 15)]
+
+
+def test_where_every_list_fails_the_rest_is_left_alone(run: Run, busy: FakeX, here: Path) -> None:
+    for author in range(600_010, 600_013):
+        busy.world.post("#springday", str(author), NOW - timedelta(hours=3), **counts(2, 0))
+    run("collect", "spring")
+    busy.faults.always(no_credits(), on=REPOSTERS)
+    busy.faults.always(no_credits(), on=QUOTERS)
+    ran = run("collect", "spring", "--engagers")
+    assert ran.code == 3
+    assert len(asked(busy)) == TROUBLES
+    assert "not asked for, after three in a row failed" in ran.err
+    assert "buy credits" in ran.err
 
 
 def test_a_post_that_is_gone_has_no_engagers_and_stops_nothing(
