@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from listening.cli.app import counted
-from listening.findings import Findings
+from listening.findings import Findings, Growth
 from listening.model import Estimate, Status
 from listening.report.estimates import is_bounds
 
@@ -16,9 +16,11 @@ NAMES = {
     "participants_without_reposters": "Authors (accounts that wrote)",
     "people": "People behind them",
     "impressions": "Impressions",
+    "viewers": "Actual viewers",
     "potential_audience": "Potential audience",
     "follower_sum": "Follower sum (upper bound)",
     "engagements": "Engagements",
+    "engaged_accounts": "Accounts that engaged",
     "engagement_by_impressions": "Engagement / impressions",
     "engagement_by_reach": "Engagement / potential audience",
     "engagement_by_followers": "Engagement / follower sum",
@@ -38,7 +40,9 @@ def summary_lines(findings: Findings) -> Iterator[str]:
     for key, name in NAMES.items():
         yield f"  {name:<34}{in_words(findings.figures[key])}"
     yield ""
+    yield from _voice_lines(findings)
     yield from _sentiment_lines(findings)
+    yield from _growth_lines(findings.growth)
     missing = [day for day in findings.days if day.coverage != "complete"]
     for day in missing[:5]:
         yield f"  {day.day}: {day.coverage}: {day.why}"
@@ -48,6 +52,40 @@ def summary_lines(findings: Findings) -> Iterator[str]:
         f"  Observed until {findings.as_of:%Y-%m-%d %H:%M} UTC" if findings.as_of else "  No posts."
     )
     yield "  What each figure means: findings --json, under method.definitions"
+
+
+def _voice_lines(findings: Findings) -> Iterator[str]:
+    """Say each platform's and each tag's share of voice; of one alone there is none to tell."""
+    for groups in (findings.by_source, findings.by_tag):
+        for group in groups if len(groups) > 1 else ():
+            posts, accounts = group.share_of_posts, group.share_of_participants
+            if posts is not None and accounts is not None:
+                told = f"{_number(posts)} of posts, {_number(accounts)} of accounts"
+                name = f"Share of voice, {group.key}"
+                yield f"  {name:<34}{told}; n = {posts.n:,}, {accounts.n:,}"
+
+
+def _growth_lines(growth: Growth | None) -> Iterator[str]:
+    if growth is None:
+        return
+    told = {key: _change(figure) for key, figure in growth.figures.items()}
+    words = f"against {growth.since} to {growth.until}"
+    if len(set(told.values())) == 1:
+        yield f"  {'Growth ' + words + ':':<34}  {next(iter(told.values()))}"
+        return
+    yield f"  Growth {words}:"
+    yield from (f"    {key.replace('_', ' '):<32}{change}" for key, change in told.items())
+
+
+def _change(figure: Estimate) -> str:
+    if figure.value is None:
+        return _status(figure)
+    unit = " points" if figure.definition.startswith("share_change") else ""
+    shown = f"{figure.value:+.1%}{unit}".replace("% points", " percentage points")
+    if figure.low is not None and figure.high is not None and figure.low != figure.high:
+        shown += f", between {figure.low:+.1%} and {figure.high:+.1%}"
+    status = "" if figure.status is Status.OK else f"; {_status(figure)}"
+    return f"{shown}; n = {figure.n:,}{status}"
 
 
 def _sentiment_lines(findings: Findings) -> Iterator[str]:
@@ -103,7 +141,7 @@ def _number(figure: Estimate) -> str:
 
 
 def _shown(figure: Estimate, number: float) -> str:
-    is_ratio = figure.definition.startswith(("engagement_by", "sentiment_share"))
+    is_ratio = figure.definition.startswith(("engagement_by", "sentiment_share", "voice"))
     return _percent(number) if is_ratio else f"{number:,.0f}"
 
 

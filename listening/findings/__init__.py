@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from listening.findings.build import build_findings
 from listening.findings.claimed import check_claims
 from listening.findings.editorial import Action, Editorial, EditorNote, Quote
+from listening.findings.growing import window_before
 from listening.findings.shape import (
     Agreement,
     CampaignFacts,
@@ -22,6 +23,7 @@ from listening.findings.shape import (
     Event,
     Findings,
     Group,
+    Growth,
     HandCoding,
     Method,
     RoleFigures,
@@ -48,6 +50,7 @@ __all__ = [
     "Event",
     "Findings",
     "Group",
+    "Growth",
     "HandCoding",
     "LoadedFindings",
     "Method",
@@ -58,6 +61,7 @@ __all__ = [
     "build_findings",
     "check_claims",
     "load",
+    "window_before",
 ]
 
 

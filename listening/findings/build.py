@@ -10,6 +10,7 @@ from listening.findings.claimed import check_claims
 from listening.findings.codes import code_figures
 from listening.findings.days import build_coverage, build_days
 from listening.findings.editorial import Editorial
+from listening.findings.growing import Period, build_growth
 from listening.findings.hiding import ACCOUNTS, hidden_counts
 from listening.findings.parts import (
     all_figures,
@@ -24,6 +25,8 @@ from listening.findings.sampled import hand_coding
 from listening.findings.shape import CampaignFacts, Day, Findings, Method, WindowFacts
 from listening.measures.breakdowns import count_by
 from listening.measures.claims import Claim
+from listening.measures.evidence import KnownAudience
+from listening.measures.privacy import SMALLEST_CELL
 from listening.model import Estimate, Status, Window
 from listening.scoring.codebook import Dimension
 from listening.tally import Cell, Tallies
@@ -41,19 +44,24 @@ def build_findings(  # noqa: PLR0913
     claims: Sequence[Claim] = (),
     without_reposts: Mapping[str, str] = MappingProxyType({}),
     editorial: Editorial | None = None,
+    audience: KnownAudience | None = None,
+    before: Tallies | None = None,
 ) -> Findings:
     """Return everything that may be shown of a campaign's window.
 
     `collectors` says which collection windows speak for which source, `dimensions` which codes
     there are, `claims` what is to be checked, `without_reposts` which collectors give no
-    reposts, and why, and `editorial` what comms wrote. Counts of fewer than ten people are
-    suppressed, figures rounded, and `content_id` is the hash of the rest.
+    reposts, and why, `editorial` what comms wrote, `audience` what is known of the audience beyond
+    follower counts, and `before` the tallies of `window_before`. Counts of fewer than ten people
+    are suppressed, figures rounded, and `content_id` is the hash of the rest.
     """
+    known = (audience or KnownAudience()).told(SMALLEST_CELL)
     hidden = hidden_counts(tallies)
     coverage = build_coverage(window, campaign.timezone, tallies, collectors, hidden)
     days = build_days(window, campaign.timezone, tallies, coverage, hidden, without_reposts)
     lacking = why_without_reposts(tallies.collected, without_reposts)
-    figures = _as_collected(_with_reposts(all_figures(tallies, hidden), lacking), days)
+    figures = _as_collected(_with_reposts(all_figures(tallies, hidden, known), lacking), days)
+    now = Period(window, tallies, hidden, figures, days)
     findings = Findings(
         as_of=tallies.as_of,
         synthetic=synthetic,
@@ -62,7 +70,7 @@ def build_findings(  # noqa: PLR0913
         figures=figures,
         roles=tuple(
             role.model_copy(update={"figures": _with_reposts(role.figures, lacking)})
-            for role in role_figures(tallies, hidden)
+            for role in role_figures(tallies, hidden, known)
         ),
         by_source=groups("source", count_by(tallies.cells, lambda c: c.source), tallies, hidden),
         by_tag=groups("tag", tallies.tag_posts, tallies, hidden, ACCOUNTS),
@@ -75,6 +83,7 @@ def build_findings(  # noqa: PLR0913
         hand_coding=hand_coding(tallies, everyones_labels(tallies), hidden),
         claims=check_claims(claims, figures),
         changes=code_changes(editorial.actions if editorial else (), tallies, days, hidden),
+        growth=build_growth(now, before, campaign.timezone, collectors),
         coverage=coverage,
         method=method,
         editorial=editorial,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from listening.findings.hiding import (
     ACCOUNTS,
     ALL,
+    BOTH,
     ENGAGED,
     ENGAGED_ALONE,
     FOLLOWED,
@@ -28,6 +29,7 @@ from listening.findings.shape import Group, RoleFigures, Sentiment
 from listening.measures import reach, shares
 from listening.measures.breakdowns import suppressed
 from listening.measures.counts import exact, written
+from listening.measures.evidence import KnownAudience
 from listening.measures.figures import key_figures
 from listening.measures.privacy import hidden_cells
 from listening.model import Estimate, Label, Role
@@ -41,6 +43,8 @@ _TOLD_BY = {
     "participants": (ACCOUNTS,),
     "participants_without_reposters": (WRITERS,),
     "impressions": (POSTS, SHOWN),
+    "viewers": (POSTS, SHOWN),
+    "engaged_accounts": (POSTS, ENGAGED),
     "potential_audience": (FOLLOWED,),
     "follower_sum": (FOLLOWED,),
     "engagements": (POSTS, ENGAGED),
@@ -52,6 +56,8 @@ _TOLD_BY = {
 
 _LACKING = {
     "impressions": (UNSHOWN,),
+    "viewers": (UNSHOWN,),
+    "engaged_accounts": (UNENGAGED,),
     "potential_audience": (UNFOLLOWED,),
     "follower_sum": (UNFOLLOWED,),
     "engagements": (UNENGAGED,),
@@ -67,11 +73,11 @@ _VAGUE = "some posts or accounts lack this figure; how many is not shown, as it 
 _CUTS = ("role", "role_without_reposts")
 
 
-def all_figures(tallies: Tallies, hidden: Hidden) -> dict[str, Estimate]:
+def all_figures(tallies: Tallies, hidden: Hidden, audience: KnownAudience) -> dict[str, Estimate]:
     """Return the figures of the whole campaign."""
     whole = _sentiment("all", everyones_labels(tallies), ALL, hidden, tallies)
     return {
-        **_figures(tallies, ALL, hidden),
+        **_figures(tallies, ALL, hidden, audience),
         "people": _people(tallies, hidden),
         "scored": whole.scored,
         "not_scored": whole.not_scored,
@@ -79,11 +85,13 @@ def all_figures(tallies: Tallies, hidden: Hidden) -> dict[str, Estimate]:
     }
 
 
-def role_figures(tallies: Tallies, hidden: Hidden) -> tuple[RoleFigures, ...]:
+def role_figures(
+    tallies: Tallies, hidden: Hidden, audience: KnownAudience
+) -> tuple[RoleFigures, ...]:
     """Return the key figures of each role that took part."""
     accounts = cut(tallies, "role")
     return tuple(
-        RoleFigures(role=role, figures=_figures(tallies, Row("role", role), hidden))
+        RoleFigures(role=role, figures=_figures(tallies, Row("role", role), hidden, audience))
         for role in Role
         if accounts.get(role)
     )
@@ -94,7 +102,9 @@ def cut(tallies: Tallies, name: str) -> dict[str, int]:
     return {key[0]: accounts for key, accounts in tallies.participants[name].items()}
 
 
-def _figures(tallies: Tallies, row: Row, hidden: Hidden) -> dict[str, Estimate]:
+def _figures(
+    tallies: Tallies, row: Row, hidden: Hidden, audience: KnownAudience
+) -> dict[str, Estimate]:
     roles = [role for role in Role if row in {ALL, Row("role", role)}]
     accounts, writers = (sum(cut(tallies, name).get(role, 0) for role in roles) for name in _CUTS)
     figures = key_figures(
@@ -102,7 +112,13 @@ def _figures(tallies: Tallies, row: Row, hidden: Hidden) -> dict[str, Estimate]:
         [audience for audience in tallies.audiences if audience.role in roles],
         accounts,
         writers,
+        audience.of.get(row.key or row.cut),
     )
+    if row == ALL:
+        figures |= {
+            "viewers": reach.viewers(figures["impressions"], audience.engagers),
+            "engaged_accounts": reach.engaged_accounts(figures["engagements"], audience.engagers),
+        }
     gone = {count.what for count in hidden if count.row == row}
     whole = {POSTS: figures["posts"].n, ACCOUNTS: accounts}
     return {key: _shown(key, figure, gone, whole) for key, figure in figures.items()}
@@ -112,7 +128,7 @@ def _shown(key: str, figure: Estimate, gone: set[str], whole: Mapping[str, int])
     lacking = _LACKING.get(key, ())
     if gone & {ACCOUNTS, *_TOLD_BY[key]}:
         return suppressed(figure.definition)
-    if figure.value is None or not gone & {*lacking}:
+    if (figure.value is None and figure.low is None) or not gone & {*lacking}:
         return figure
     n = whole[ACCOUNTS if lacking == (UNFOLLOWED,) else POSTS]
     return figure.model_copy(update={"n": n, "note": _VAGUE})
@@ -149,9 +165,29 @@ def groups(
             participants=_unless(
                 Count(Row(kind, key), ACCOUNTS) in hidden, reach.participants(accounts.get(key, 0))
             ),
+            **_voice(Row(kind, key), posts.get(key, 0), tallies, hidden, what),
         )
         for key in sorted({*posts, *accounts}, key=lambda key: (-accounts.get(key, 0), key))
     )
+
+
+def _voice(
+    row: Row, posts: int, tallies: Tallies, hidden: Hidden, what: str
+) -> dict[str, Estimate]:
+    """Return the share of voice of a source, or of a tag, whose posts include reposts."""
+    if row.cut not in {"source", "tag"}:
+        return {}
+    whole, cells = (BOTH, tallies.cells) if row.cut == "tag" else (POSTS, written(tallies.cells))
+    of_posts = shares.part(posts, sum(cell.posts for cell in cells), "voice_posts/1")
+    accounts = cut(tallies, row.cut).get(row.key, 0)
+    everyone = sum(cut(tallies, "role").values())
+    of_accounts = shares.part(accounts, everyone, "voice_participants/1")
+    return {
+        "share_of_posts": _unless(bool({Count(row, what), Count(ALL, whole)} & hidden), of_posts),
+        "share_of_participants": _unless(
+            bool({Count(row, ACCOUNTS), Count(ALL, ACCOUNTS)} & hidden), of_accounts
+        ),
+    }
 
 
 def sentiment_by_role(tallies: Tallies, hidden: Hidden) -> tuple[Sentiment, ...]:

@@ -51,12 +51,15 @@ class WindowFacts(_Frozen):
 class Group(_Frozen):
     """Figures of one part of the conversation: a role, a source, a tag, a language or a kind.
 
-    `posts` counts originals, quotes and replies; `participants` counts accounts once.
+    `posts` counts originals, quotes and replies; `participants` counts accounts once. The shares
+    (0 to 1) are a source's or a tag's share of voice: of all posts, and of all participants.
     """
 
     key: str
     posts: Estimate
     participants: Estimate
+    share_of_posts: Estimate | None = None
+    share_of_participants: Estimate | None = None
 
 
 class RoleFigures(_Frozen):
@@ -149,6 +152,18 @@ class CodeChange(_Frozen):
     after: Estimate
 
 
+class Growth(_Frozen):
+    """What changed against the window before, of as many days: `since` to `until`.
+
+    `figures` keys: posts, participants, engagements, impressions (a ratio: 0.25 is a quarter
+    more) and negative_share (a difference of shares).
+    """
+
+    since: date
+    until: date
+    figures: dict[str, Estimate]
+
+
 class Coverage(_Frozen):
     """One source on one day: posts collected beside the platform's own count, where it gave one."""
 
@@ -203,9 +218,9 @@ class Findings(_Frozen):
     """Everything that may be shown of a campaign and window, suppressed and rounded.
 
     `figures` keys: posts, reposts, participants, participants_without_reposters, people,
-    impressions, potential_audience, follower_sum, engagements, engagement_by_impressions,
-    engagement_by_reach, engagement_by_followers, scored, not_scored, deleted.
-    `hand_coding` is None where no sample was coded, `editorial` where comms wrote nothing;
+    impressions, viewers, potential_audience, follower_sum, engagements, engaged_accounts,
+    engagement_by_impressions, engagement_by_reach, engagement_by_followers, scored, not_scored,
+    deleted. `hand_coding` is None where no sample was coded, `editorial` where comms wrote nothing;
     `claims` are empty where nobody made any, and `changes` are of the codes that something was
     done about. `roles` come customers first. `as_of` is the newest observation used, `None`
     where nothing was; `content_id` is a hash of all the rest.
@@ -230,6 +245,7 @@ class Findings(_Frozen):
     hand_coding: HandCoding | None = None
     claims: tuple[CheckedClaim, ...] = ()
     changes: tuple[CodeChange, ...] = ()
+    growth: Growth | None = None
     coverage: tuple[Coverage, ...]
     method: Method
     editorial: Editorial | None = None

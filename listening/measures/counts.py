@@ -6,14 +6,16 @@ from listening.model import Estimate, Status
 from listening.tally import Cell
 
 
-def exact(count: int, definition: str, n: int | None = None, method: str = "count") -> Estimate:
-    """Return a count that is no estimate: value = low = high; `n` is what it rests on."""
+def exact(count: float, definition: str, n: int | None = None, method: str = "count") -> Estimate:
+    """Return a count, or a ratio of counts, that is no estimate: value = low = high; `n` is what
+    it rests on, where that is not the count itself.
+    """
     return Estimate(
         value=count,
         low=count,
         high=count,
         level=1.0,
-        n=count if n is None else n,
+        n=int(count) if n is None else n,
         method=method,
         definition=definition,
     )

@@ -23,10 +23,17 @@ DEFINITIONS = MappingProxyType(
         "platforms; where somebody has, it may be lower.",
         "impressions/1": "Times that posts were shown, as the platform counted them, summed over "
         "the posts that carry the figure. One person may be shown many posts, many times.",
+        "viewers/1": "Accounts that saw a post. No platform tells how many: at least those "
+        "that were seen to engage with one, at most one for each impression. Another question than "
+        "the potential audience, and neither bounds the other.",
+        "engaged_accounts/1": "Accounts that engaged with a post. Platforms count engagements, not "
+        "who is behind them: at least those that were seen to reply, quote or repost, at most one "
+        "for each engagement.",
         "potential_audience/1": "Accounts that follow at least one participant and so could have "
-        "seen a post; one person may have several. Follower counts alone bound it: at least the "
-        "largest following, at most the sum of all. The middle value is indicative; the interval "
-        "is the finding.",
+        "seen a post; one person may have several. Estimated from the best that is known: complete "
+        "follower lists, else who engaged with several authors, else follower counts. These alone "
+        "only bound it: at least the largest following, at most the sum of all; then the interval "
+        "is the finding, and a value in the middle is indicative.",
         "follower_sum/1": "Followers of all participants added up. Whoever follows several is "
         "counted several times: an upper bound, not a reach.",
         "engagements/1": "Reposts, replies, likes and quotes that the campaign's posts received, "
@@ -36,6 +43,17 @@ DEFINITIONS = MappingProxyType(
         "engagement_by_reach/1": "Engagements divided by the potential audience; the interval "
         "follows from the bounds of that audience.",
         "engagement_by_followers/1": "Engagements divided by the follower sum.",
+        "voice_posts/1": "Share of voice: this platform's share of all posts, or the share of all "
+        "posts and reposts that carry this tag or mention. One post may carry several, so the "
+        "shares of tags do not add up to one.",
+        "voice_participants/1": "Share of voice: the share of all participants who took part on "
+        "this platform, or with this tag or mention. One may use several tags.",
+        "growth/1": "How much more there was than in as many days before: (now - before) / before. "
+        "Told only where every day of both was collected. Engagements and impressions are as of "
+        "their last observation, and those of older posts had more time to grow.",
+        "share_change/1": "The share of scored posts that are negative, less that share in as many "
+        "days before: 0.05 is five percentage points more. With an interval where both shares rest "
+        "on posts coded by hand, else the difference of two uncalibrated model counts.",
         "scored/1": "Posts whose language an analyzer reads, and which it labelled. Reposts have "
         "no share in sentiment.",
         "not_scored/1": "Posts in a language that no analyzer reads, or in none that is known. "

@@ -1,7 +1,7 @@
 """What is known of a campaign's audience, and between what that leaves it for certain."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from listening.measures.engagers import AuthorKey, Engagement
@@ -15,11 +15,13 @@ class Lists:
     """Complete follower lists: their lengths by author, and how many people they hold together.
 
     `shared` is the overlap of all pairs of lists: whoever is in c of them adds c * (c - 1) / 2.
+    Where the lists are kept as sketches alone, both err by about 1%.
     """
 
     lengths: Mapping[AuthorKey, int]
     union: int
     shared: int
+    is_sketched: bool = False
 
     @property
     def listed(self) -> int:
@@ -38,6 +40,27 @@ class Evidence:
     lists: Lists | None = None
     engagement: Engagement | None = None
     draws: Sequence[int] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAudience:
+    """What is known of a campaign's audience beyond follower counts: of everyone ("all") and of
+    roles, as far as it is known. `engagers` are the people who were seen to engage with any post.
+    """
+
+    engagers: int = 0
+    of: Mapping[str, Evidence] = field(default_factory=dict)
+
+    def told(self, fewest: int) -> "KnownAudience":
+        """Return what may be told of it: nothing of who engaged, where they are fewer than
+        `fewest`: then they are taken for none, which is a bound, too.
+        """
+        if self.engagers >= fewest:
+            return self
+        listed = {key: evidence for key, evidence in self.of.items() if evidence.lists}
+        return KnownAudience(
+            0, {key: replace(evidence, engagement=None) for key, evidence in listed.items()}
+        )
 
 
 class Bounds(NamedTuple):

@@ -4,22 +4,27 @@ import math
 from collections.abc import Mapping, Sequence
 
 from listening.measures import counts, engagement, reach
+from listening.measures.evidence import Evidence
 from listening.model import Estimate
 from listening.tally import Audience, Cell
 
 
 def key_figures(
-    cells: Sequence[Cell], audiences: Sequence[Audience], accounts: int, writers: int
+    cells: Sequence[Cell],
+    audiences: Sequence[Audience],
+    accounts: int,
+    writers: int,
+    evidence: Evidence | None = None,
 ) -> dict[str, Estimate]:
     """Return the figures of a campaign or of one role, by the keys of `Findings.figures`.
 
     `accounts` is the exact number of participants, `writers` that of those who wrote
-    something of their own.
+    something of their own; `evidence` is what is known of their audience beyond its counts.
     """
     posts = sum(cell.posts for cell in counts.written(cells))
     reposts = sum(cell.posts for cell in cells) - posts
     engaged = engagement.engagements(cells)
-    audience = reach.potential_audience(audiences)
+    audience = reach.potential_audience(audiences, evidence)
     followers = reach.follower_sum(audiences)
     return {
         "posts": counts.exact(posts, "posts/1"),
@@ -38,7 +43,10 @@ def key_figures(
     }
 
 
-RATIOS = ("engagement_by", "sentiment_share", "code_share", "coverage", "alpha")
+RATIOS = (
+    "engagement_by", "sentiment_share", "code_share", "coverage", "alpha", "voice", "growth",
+    "share_change",
+)  # fmt: skip
 DECIMALS = 4
 SIGNIFICANT = 3
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from listening.measures.counts import exact
 from listening.measures.post_strata import (
     LEVEL,
     Coded,
@@ -61,6 +62,14 @@ def share(
         definition="sentiment_share/1",
         status=Status.UNCALIBRATED,
     )
+
+
+def part(count: int, whole: int, definition: str) -> Estimate:
+    """Return the exact share that `count` is of `whole` (`n`), between 0 and 1."""
+    if not whole:
+        return Estimate.missing(definition, "there is nothing to be a share of")
+    found = count / whole
+    return exact(found, definition, whole, "ratio of counts")
 
 
 def code_share(

@@ -32,6 +32,9 @@ CALIBRATED = 0.9
 
 NORMAL = 0.95
 
+SKETCH_ERROR = 1.96 / 128
+"""Of a theta sketch of 2^14 hashes, whose standard error is 1 / sqrt(2^14)."""
+
 
 class _Rung(NamedTuple):
     """An estimate found on one rung, and why that rung."""
@@ -60,10 +63,17 @@ def unique_reach(evidence: Evidence) -> Estimate:
     return _estimate(evidence, known, _counted(evidence, known), passed_by)
 
 
-def _exact(_: Evidence, known: Known) -> _Rung | str:
+def _exact(evidence: Evidence, known: Known) -> _Rung | str:
     if not known.all_listed:
         return ""
     union = known.bounds.low
+    if evidence.lists and evidence.lists.is_sketched:
+        return _Rung(
+            Range(union, union * (1 - SKETCH_ERROR), union * (1 + SKETCH_ERROR)),
+            NORMAL,
+            "distinct followers of all lists, from sketches of them; normal interval",
+            "every author's follower list is complete, and kept as a sketch alone",
+        )
     return _Rung(
         Range(union, union, union),
         1.0,
@@ -104,11 +114,11 @@ def _listed(evidence: Evidence, known: Known) -> _Rung | str:
 def _engaged(evidence: Evidence, known: Known) -> _Rung | str:
     engagement = evidence.engagement
     if engagement is None:
-        return "no engagers given"
+        return "no engagers, or too few, are known"
     if not engagement.is_enough:
         return (
-            f"engagers tell too little: {engagement.across:,} pairs of engagements across authors "
-            f"and {engagement.within:,} within one, of {FEWEST_PAIRS} needed of each"
+            f"engagers tell too little: under {FEWEST_PAIRS} pairs of engagements across authors, "
+            "or within one"
         )
     if engagement.engagers > known.bounds.high:
         return "more people engaged than follow the authors"

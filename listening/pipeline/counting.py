@@ -10,7 +10,15 @@ from sqlalchemy import Connection
 
 import listening
 from listening.errors import NothingYetError
-from listening.findings import CampaignFacts, Editorial, Event, Findings, Method, build_findings
+from listening.findings import (
+    CampaignFacts,
+    Editorial,
+    Event,
+    Findings,
+    Method,
+    build_findings,
+    window_before,
+)
 from listening.measures.definitions import DEFINITIONS
 from listening.measures.privacy import SMALLEST_CELL
 from listening.model import Window
@@ -29,6 +37,7 @@ from listening.scoring.sentiment import Unscored
 from listening.settings import CampaignSettings, Settings
 from listening.sources import registry as sources
 from listening.store.actions import read_code_days
+from listening.store.audiences import read_audience
 from listening.store.basis import follow_query
 from listening.store.codes import follow_codebook
 from listening.store.database import Store, open_store
@@ -151,10 +160,11 @@ def current_findings(
         file = file_of(settings, campaign)
         editorial = read_editorial(connection, file, window.slug, day_of(campaign, now)).editorial
         tallies = read_all_tallies(connection, settings, campaign, window, editorial)
-        return findings_of(settings, campaign, window, tallies, editorial)
+        return findings_of(connection, settings, campaign, window, tallies, editorial)
 
 
-def findings_of(
+def findings_of(  # noqa: PLR0913, PLR0917
+    connection: Connection,
     settings: Settings,
     campaign: CampaignSettings,
     window: Window,
@@ -171,6 +181,8 @@ def findings_of(
         _collectors(campaign),
         dimensions=codebook.dimensions if codebook else (),
         claims=campaign.claims.claims,
+        before=_tallies_before(connection, settings, campaign, window),
+        audience=read_audience(connection, campaign.key, window.since, window.until),
         synthetic=_is_synthetic(campaign),
         without_reposts=_without_reposts(campaign),
         editorial=editorial,
@@ -206,6 +218,16 @@ def _cuts(editorial: Editorial | None) -> dict[str, set[date]]:
         if action.on is not None:
             cuts.setdefault(action.code, set()).add(action.on)
     return cuts
+
+
+def _tallies_before(
+    connection: Connection, settings: Settings, campaign: CampaignSettings, window: Window
+) -> Tallies | None:
+    """Return what is known of as many days before; None where no day of them has a post."""
+    before, known = window_before(window), span_of_days(connection, campaign.key)
+    if known is None or known[0] > before.until:
+        return None
+    return read_all_tallies(connection, settings, campaign, before)
 
 
 def current_window(

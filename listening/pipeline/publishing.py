@@ -80,8 +80,9 @@ def publish(  # noqa: PLR0913
         lock_campaign(connection, key)
         window = current_window(connection, campaign, now=now)
         edited = read_editorial(connection, file, window.slug, day_of(campaign, now))
-        tallies = read_all_tallies(connection, settings, campaign, window, edited.editorial)
-        findings = findings_of(settings, campaign, window, tallies, edited.editorial)
+        written = edited.editorial
+        tallies = read_all_tallies(connection, settings, campaign, window, written)
+        findings = findings_of(connection, settings, campaign, window, tallies, written)
         history = read_publications(connection, key, findings.window.slug)
         published = None
         if not draft:

@@ -129,7 +129,7 @@ def _recomputed(
     with open_store(settings.store_url, migrate=False) as store, store.reading() as connection:
         written = published.editorial
         tallies = read_all_tallies(connection, settings, campaign, window, written)
-        now = findings_of(settings, campaign, window, tallies, written)
+        now = findings_of(connection, settings, campaign, window, tallies, written)
         history = read_publications(connection, campaign.key, facts.slug)
         recorded = next((each for each in history if each.content_id == manifest.content_id), None)
         notes = list(_notes(manifest, published, now, recorded))

@@ -76,6 +76,8 @@ KINDS = {
         BY_PLATFORM,
         aside=marked("which is not people"),
     ),
+    "viewers": Kind(marked("Actual viewers"), marked("accounts that saw a post"), marked("Bounds")),
+    "engaged_accounts": Kind(marked("Accounts that engaged"), marked("accounts"), marked("Bounds")),
     "potential_audience": Kind(
         marked("Potential audience"),
         marked("follower accounts"),
@@ -123,19 +125,28 @@ GROUPS = (
     (
         "reach",
         marked("How far it could have gone"),
-        ("impressions", "potential_audience", "follower_sum"),
+        ("impressions", "viewers", "potential_audience", "follower_sum"),
     ),
     (
         "rates",
         marked("Engagement, and what it is divided by"),
         (
             "engagements",
+            "engaged_accounts",
             "engagement_by_impressions",
             "engagement_by_reach",
             "engagement_by_followers",
         ),
     ),
 )
+
+GROWTH = {
+    "posts": marked("Posts"),
+    "participants": marked("Accounts that took part"),
+    "engagements": marked("Engagements"),
+    "impressions": marked("Impressions"),
+    "negative_share": marked("Negative share of scored posts: difference"),
+}
 
 LADDER = ("participants", "impressions", "potential_audience", "follower_sum")
 CUSTOMERS_FIRST = ("participants", "posts")

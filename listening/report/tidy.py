@@ -48,6 +48,8 @@ def rows_of(findings: Findings) -> Iterator[Row]:
         for label in ("before", "after"):
             estimate = getattr(change, label)
             yield _row("changes", change.code, label, estimate, change.on.isoformat())
+    if findings.growth:
+        yield from _figures("growth", "all", findings.growth.figures)
     if findings.hand_coding:
         yield from _coding(findings.hand_coding)
     yield from _coverage(findings.coverage)
@@ -73,8 +75,9 @@ def _figures(table: str, key: str, figures: dict[str, Estimate]) -> Iterator[Row
 
 def _groups(table: str, groups: Iterable[Group]) -> Iterator[Row]:
     for group in groups:
-        yield _row(table, group.key, "posts", group.posts)
-        yield _row(table, group.key, "participants", group.participants)
+        for label in ("posts", "participants", "share_of_posts", "share_of_participants"):
+            if (estimate := getattr(group, label)) is not None:
+                yield _row(table, group.key, label, estimate)
 
 
 def _days(days: Iterable[Day]) -> Iterator[Row]:

@@ -15,6 +15,14 @@ PATTERNS = (
     marked("followers of %(unknown)s of %(all)s accounts are not known, and not in it"),
     marked("followers of %(unknown)s of %(all)s authors are not known, and not in it"),
     marked("ratio of sums; divisor: %(method)s"),
+    marked("%(people)s people engaged, %(pairs)s pairs of engagements across authors"),
+    marked(
+        "engagers tell too little: under %(pairs)s pairs of engagements across authors, or "
+        "within one"
+    ),
+    marked("complete follower lists of %(lists)s of the largest authors"),
+    marked("complete follower lists of %(lists)s authors"),
+    marked("%(lists)s complete follower lists are under %(needed)s"),
     marked(
         "%(posts)s posts were deleted by their authors or platforms since publication; "
         "the figures were computed again"
@@ -54,7 +62,18 @@ SENTENCES = (
     marked("bounds over platforms: no account is joined to another"),
     marked("sum of the platforms' counts"),
     marked("sum of the platforms' follower counts"),
-    marked("indicative M^0.25*T^0.75 within the hard bounds [M, T] from follower counts"),
+    marked("indicative M^0.25*T^0.75 within the hard bounds from follower counts"),
+    marked("hard bounds [people seen to engage, sum of impressions]"),
+    marked("hard bounds [people seen to engage, sum of engagements]"),
+    marked("more people engaged than the sum of impressions allows"),
+    marked("more people engaged than the sum of engagements allows"),
+    marked("follower counts alone give an interval, not a number"),
+    marked("no complete follower list"),
+    marked("no engagers, or too few, are known"),
+    marked("the complete follower lists are not those of the largest authors"),
+    marked("more people engaged than follow the authors"),
+    marked("every author's follower list is complete"),
+    marked("nobody follows the authors"),
     marked("ratio of sums over posts that carry both"),
     marked(
         "some posts were deleted by their authors or platforms since publication; "

@@ -149,7 +149,7 @@ class Words(Language):
     def _bounds(self, estimate: Estimate) -> str:
         if estimate.status is Status.PARTIAL:
             return self.gettext("hard bounds of what is known: what is missing is not in them")
-        if estimate.note:
+        if estimate.definition == "people/1":
             return self.gettext("bounds that rest on an assumption")
         return self.gettext("hard bounds: it cannot lie outside them")
 

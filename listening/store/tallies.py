@@ -59,10 +59,12 @@ _BY_DAY = f"""SELECT day, dimension, value, source, sum(accounts) AS accounts FR
 _NEW_AUDIENCES = """SELECT role, sum(accounts), sum(known), sum(follower_sum), max(follower_max)
     FROM new_audience WHERE campaign = :campaign AND day <= :until GROUP BY role ORDER BY role"""
 
+DISTINCT_ACCOUNTS = f"""SELECT DISTINCT source, author_id FROM participation
+    WHERE campaign = :campaign AND dimension = 'all' AND {_ON_DAYS}"""
+
 _DISTINCT_AUDIENCES = f"""SELECT {ROLE}, count(*), count(a.followers_count),
     coalesce(sum(a.followers_count), 0), coalesce(max(a.followers_count), 0)
-    FROM (SELECT DISTINCT source, author_id FROM participation
-        WHERE campaign = :campaign AND dimension = 'all' AND {_ON_DAYS}) p
+    FROM ({DISTINCT_ACCOUNTS}) p
     LEFT JOIN author a ON a.source = p.source AND a.author_id = p.author_id
     {JOIN_ROLE}
     GROUP BY {ROLE} ORDER BY {ROLE}"""

@@ -1,0 +1,180 @@
+"""What the store tells of how far followings overlap: who engaged, and whose follower lists it has.
+
+The database counts all of it: what this costs grows with the engagements and lists that are kept,
+and with the accounts that take part, but not with their posts.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Date, bindparam, func, select, text, tuple_
+
+from listening.measures.engagers import AuthorKey, Engagement, OfAuthor
+from listening.measures.evidence import Evidence, KnownAudience, Lists, complete_lists
+from listening.model import Kind
+from listening.store.sketches import union_and_shared
+from listening.store.tables import metadata
+from listening.store.tallies import DISTINCT_ACCOUNTS, span_of_days
+from listening.store.turnout import JOIN_ROLE, ROLE
+
+EVERYONE = "all"
+
+_follower_list = metadata.tables["follower_list"]
+_bought_list = metadata.tables["bought_list"]
+
+_NEW_ACCOUNTS = """SELECT source, author_id FROM participant
+    WHERE campaign = :campaign AND dimension = 'all' AND first_day <= :until"""
+
+_FOLLOWERS = f"""SELECT p.source, p.author_id, {ROLE} AS role, a.followers_count
+    FROM ({{accounts}}) p
+    LEFT JOIN author a ON a.source = p.source AND a.author_id = p.author_id
+    {JOIN_ROLE}
+    ORDER BY p.source, p.author_id"""
+
+_ENGAGED = f"""WITH engaged AS MATERIALIZED (
+    SELECT DISTINCT p.source, p.author_id, coalesce(p.edited_of, p.post_id) AS post_id,
+        e.author_id AS engager, coalesce(a.followers_count, 0) AS followers
+    FROM engager e CROSS JOIN post_campaign c CROSS JOIN post p
+    LEFT JOIN author a ON a.source = p.source AND a.author_id = p.author_id
+    WHERE c.campaign = :campaign AND c.source = e.source AND c.post_id = e.post_id
+        AND c.day BETWEEN :since AND :until AND p.source = e.source AND p.post_id = e.post_id
+        AND p.kind <> '{Kind.REPOST.value}'
+        AND (e.kind = '{Kind.REPLY.value}' OR EXISTS (SELECT 1 FROM engager_list l
+            WHERE l.source = e.source AND l.post_id = e.post_id AND l.kind = e.kind)))
+"""
+"""Each person once a post, whatever its versions. CROSS JOIN makes SQLite start from engagers.
+Replies are those in the store; other lists count where they were read to the end."""
+
+_ENGAGERS = f"""{_ENGAGED}
+    SELECT count(*) FROM (SELECT DISTINCT source, engager FROM engaged) people"""
+
+_PAIRS, _TRIPLES = "(n * n - n2) / 2", "(n * n * n - 3 * n * n2 + 2 * n3) / 6"
+"""Products of all pairs and triples of numbers, by Newton's identities."""
+
+_BY_AUTHOR = f"""{_ENGAGED}
+    SELECT source, author_id, n, {_PAIRS} AS pairs, {_TRIPLES} AS triples
+    FROM (SELECT source, author_id, sum(engagers) AS n, sum(engagers * engagers) AS n2,
+            sum(engagers * engagers * engagers) AS n3
+        FROM (SELECT source, author_id, post_id, count(*) AS engagers FROM engaged
+            WHERE followers > 0 GROUP BY source, author_id, post_id) posts
+        GROUP BY source, author_id) authors
+    ORDER BY source, author_id"""
+
+_BY_ENGAGER = f"""{_ENGAGED}
+    SELECT count(*) AS engagers, sum({_PAIRS}) AS pairs, sum({_TRIPLES}) AS triples,
+        sum(own) AS own, sum(own_triples) AS own_triples
+    FROM (SELECT source, engager, sum(posts) AS n, sum(posts * posts) AS n2,
+            sum(posts * posts * posts) AS n3, sum(posts * (posts - 1) / 2) AS own,
+            sum(posts * (posts - 1) * (posts - 2) / 6) AS own_triples
+        FROM (SELECT source, engager, author_id, count(*) AS posts FROM engaged
+            WHERE followers > 0 GROUP BY source, engager, author_id) visits
+        GROUP BY source, engager) people"""
+
+
+def read_audience(connection: Connection, campaign: str, since: date, until: date) -> KnownAudience:
+    """Return what is known of a window's audience beyond follower counts: nothing, where the
+    store has neither engagers of its posts nor follower lists of its accounts.
+
+    Lists that are not complete are left out. Who engaged tells of everyone alone: of roles it
+    would tell how many engaged with the others.
+    """
+    keys = {"campaign": campaign, "since": since, "until": until}
+    engagers = _scalar(connection, _ENGAGERS, keys) if _has_rows(connection, "engager") else 0
+    lengths = _lengths(connection)
+    if not engagers and not lengths:
+        return KnownAudience()
+    followers, roles = _followers(connection, keys)
+    complete = complete_lists(followers, lengths)
+    followers |= {key: max(lengths[key], followers[key] or 0) for key in complete}
+    engagement = _engagement(connection, keys, followers) if engagers else None
+    found = {EVERYONE: Evidence(followers, _lists(connection, complete, lengths), engagement)}
+    for role in sorted(set(roles.values())) if complete else ():
+        own = {key: count for key, count in followers.items() if roles[key] == role}
+        listed = [key for key in complete if roles[key] == role]
+        found[role] = Evidence(own, _lists(connection, listed, lengths))
+    return KnownAudience(engagers, found)
+
+
+def _followers(
+    connection: Connection, keys: Mapping[str, Any]
+) -> tuple[dict[AuthorKey, int | None], dict[AuthorKey, str]]:
+    """Return the followers and the role of each account that takes part."""
+    days = span_of_days(connection, keys["campaign"])
+    from_start = days is None or keys["since"] <= days[0]
+    accounts = _NEW_ACCOUNTS if from_start else DISTINCT_ACCOUNTS
+    rows = list(_rows(connection, _FOLLOWERS.format(accounts=accounts), keys))
+    followers = {(row.source, row.author_id): row.followers_count for row in rows}
+    return followers, {(row.source, row.author_id): row.role for row in rows}
+
+
+def _engagement(
+    connection: Connection, keys: Mapping[str, Any], followers: Mapping[AuthorKey, int | None]
+) -> Engagement:
+    """Return who engaged with authors whose followers are known."""
+    authors = {
+        (row.source, row.author_id): OfAuthor(int(row.n), int(row.pairs), int(row.triples))
+        for row in _rows(connection, _BY_AUTHOR, keys)
+        if followers.get((row.source, row.author_id))
+    }
+    [counts] = _rows(connection, _BY_ENGAGER, keys)
+    engagers, pairs, triples, own, own_triples = (int(count or 0) for count in counts)
+    return Engagement(authors, engagers, pairs, own, triples, own_triples)
+
+
+def _lengths(connection: Connection) -> dict[AuthorKey, int]:
+    """Return how many followers each list has that was bought to its end."""
+    sql = """SELECT source, author_id, listed FROM bought_list
+        WHERE finished_at IS NOT NULL ORDER BY source, author_id"""
+    return {(r.source, r.author_id): int(r.listed) for r in connection.execute(text(sql))}
+
+
+def _lists(
+    connection: Connection, listed: Collection[AuthorKey], lengths: Mapping[AuthorKey, int]
+) -> Lists | None:
+    """Return what complete lists hold together; a follower is known by platform and id.
+
+    Counted where the ids of all of them are still kept, else from their sketches.
+    """
+    if not listed:
+        return None
+    c = _bought_list.c
+    wanted = tuple_(c.source, c.author_id).in_(sorted(listed))
+    ordered = select(c.source, c.has_ids, c.sketch).where(wanted).order_by(c.source, c.author_id)
+    rows = connection.execute(ordered).all()
+    own = {key: lengths[key] for key in sorted(listed)}
+    if all(row.has_ids for row in rows):
+        return Lists(own, *_counted(connection, listed))
+    by_source = [
+        union_and_shared([bytes(row.sketch) for row in rows if row.source == source])
+        for source in sorted({row.source for row in rows})
+    ]
+    union, shared = (sum(numbers) for numbers in zip(*by_source, strict=True))
+    within = (
+        min(max(union, *own.values()), sum(own.values())) if len(own) > 1 else sum(own.values())
+    )
+    return Lists(own, within, shared, is_sketched=True)
+
+
+def _counted(connection: Connection, listed: Collection[AuthorKey]) -> tuple[int, int]:
+    c = _follower_list.c
+    wanted = tuple_(c.source, c.author_id).in_(sorted(listed))
+    people = select(func.count().label("lists")).where(wanted).group_by(c.source, c.follower_id)
+    counts = people.subquery().c.lists
+    union, shared = connection.execute(
+        select(func.count(), func.sum(counts * (counts - 1)) / 2).select_from(counts.table)
+    ).one()
+    return union, int(shared or 0)
+
+
+def _has_rows(connection: Connection, table: str) -> bool:
+    return connection.execute(text(f"SELECT 1 FROM {table} LIMIT 1")).first() is not None
+
+
+def _scalar(connection: Connection, sql: str, keys: Mapping[str, Any]) -> int:
+    return int(next(iter(_rows(connection, sql, keys)))[0])
+
+
+def _rows(connection: Connection, sql: str, keys: Mapping[str, Any]) -> Iterable[Any]:
+    days = [bindparam(name, type_=Date) for name in ("since", "until") if f":{name}" in sql]
+    return connection.execute(text(sql).bindparams(*days), keys)
