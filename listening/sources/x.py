@@ -117,7 +117,9 @@ class XSource:
         theirs = self._caller.client.time()
         offset = timedelta() if theirs is None else theirs - self._caller.clock()
         if abs(offset) > NOTICEABLE:
-            log.warning("X's clock is %.0f s ahead of ours: X's is used", offset.total_seconds())
+            way = "ahead of" if offset > timedelta() else "behind"
+            seconds = abs(offset).total_seconds()
+            log.warning("X's clock is %.0f s %s ours: X's is used", seconds, way)
             self._caller.offset = offset
         return self._caller.offset
 
