@@ -34,9 +34,8 @@ def tokens(fake: FakeX) -> list[bool]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", [2, 4])
 def test_a_list_goes_on_behind_the_pages_that_were_there_before_the_kill(
-    page: int, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     with a_fake_x() as fake:
         schedule = Schedule(fake, tmp_path, f"sqlite:///{tmp_path / 'x.db'}", random.Random(1))
@@ -52,7 +51,7 @@ def test_a_list_goes_on_behind_the_pages_that_were_there_before_the_kill(
             victims[0].kill()
             return answer
 
-        fake.faults.at(killing, page, on="/retweeted_by")
+        fake.faults.at(killing, 4, on="/retweeted_by")
         victims.append(schedule.started(ENGAGERS))
         assert schedule.ended(victims[0]) == -signal.SIGKILL
         assert schedule.ended(schedule.started(ENGAGERS)) == 0
