@@ -139,6 +139,14 @@ def expire_ids(connection: Connection, source: str, before: datetime) -> int:
 def forget_follower(connection: Connection, source: str, salted: str) -> int:
     """Take a salted id out of every list and every sketch; return out of how many lists of ids."""
     keys = {"source": source, "salted": salted}
+    connection.execute(
+        text(
+            "UPDATE bought_list SET listed = listed - 1 WHERE source = :source AND author_id IN"
+            " (SELECT author_id FROM follower_list WHERE source = :source"
+            " AND follower_id = :salted)"
+        ),
+        keys,
+    )
     gone = connection.execute(
         text("DELETE FROM follower_list WHERE source = :source AND follower_id = :salted"), keys
     ).rowcount

@@ -85,7 +85,7 @@ def test_a_follower_is_taken_out_of_lists_and_sketches(store: Store) -> None:
     bring(store, a_store(store), PEOPLE, None)
     with store.writing() as connection:
         assert forget_follower(connection, "x", read_salt(connection).of(PEOPLE[0])) == 1
-    assert len(rows(store, "follower_list")) == 99
+    assert len(rows(store, "follower_list")) == one(store, "bought_list", "listed") == 99
     assert union_and_shared([one(store, "bought_list", "sketch")]) == (99, 0)
 
 
