@@ -11,13 +11,16 @@ from rich.text import Text
 from listening import pipeline
 from listening.cli.app import AsJson, Campaign, Config, Since, Until, now, settings_of
 from listening.cli.campaigns import bring_up_to_date
-from listening.cli.explored import WRITERS, as_json_text, tables_of, written
+from listening.cli.explored import WRITERS, Shown, as_json_text, tables_of, written
 from listening.model import Kind, Label, Role
 from listening.pipeline import Explored, Wanted
 from listening.store.exploring import By
 
 PRIVATE = "Private: it holds posts and handles; do not publish it."
-LONGEST_TEXT = 90
+LONGEST_TEXT = 200
+WIDE = "text"
+LEFT_TO_FILES = {"source", "post id", "author id", "kind", "uri"}
+"""Columns that would leave no room for a post's text in the terminal."""
 
 
 def register(app: typer.Typer) -> None:
@@ -51,7 +54,8 @@ def explore(
     By reach: impressions of posts and tags, followers of authors. By engagement: reposts,
     replies, likes and quotes. By sentiment: what was scored negative, or as --label says.
     Posts and tags leave reposts out, unless --kind repost asks for them. Related tags stand
-    beside the campaign's own. Not every post carries every figure: "-" is not given.
+    beside the campaign's own. Not every post carries every figure: "-" is not given. A file
+    and --json hold more columns, ids among them.
     """
     settings = settings_of(context, config)
     if to is not None:
@@ -74,10 +78,20 @@ def _show(found: Explored) -> None:
     console.print(PRIVATE, style="bold")
     console.print(f"{found.campaign}, {found.since} to {found.until}, by {found.by}")
     for table in tables_of(found):
-        shown = Table(*table.columns, title=table.title, title_justify="left")
-        for row in table.rows:
-            shown.add_row(*(Text(_short(cell)) for cell in row))
-        console.print(shown if table.rows else f"{table.title}: none")
+        console.print(_drawn(table) if table.rows else f"{table.title}: none")
+
+
+def _drawn(table: Shown) -> Table:
+    places = [n for n, name in enumerate(table.columns) if name not in LEFT_TO_FILES]
+    drawn = Table(title=table.title, title_justify="left")
+    for place in places:
+        is_wide = table.columns[place] == WIDE
+        drawn.add_column(
+            table.columns[place], no_wrap=not is_wide, min_width=30 if is_wide else None
+        )
+    for row in table.rows:
+        drawn.add_row(*(Text(_short(row[place])) for place in places))
+    return drawn
 
 
 def _short(cell: str) -> str:
