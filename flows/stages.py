@@ -142,6 +142,6 @@ def publish(config: str, campaign: str, approve: str | None = None) -> str:
         get_run_logger().info("No page: %s", reason)
         return ""
     get_run_logger().info("%s: %s", publication.state, publication.path)
-    if publication.correction:
-        get_run_logger().info("Corrected: %s", publication.correction)
+    for each in publication.corrections:
+        get_run_logger().info("Corrected: %s: %s", each.path, each.note)
     return str(publication.path)

@@ -121,7 +121,8 @@ class Tallies:
     role_without_reposts, role_kind, role_given, source_without_reposts, source_kind,
     day_without_reposts, day_kind, day_source (days as ISO dates; lang_label's key is one
     word, "en/positive"). The label cuts leave reposts out; `given` says which counts its
-    platform gave of a post: both, impressions, engagements or neither. `tag_posts` counts
+    platform gave of a post: both, impressions, engagements or neither. `deleted` posts are gone
+    upstream, `erased` ones by request; neither is in any other count. `tag_posts` counts
     posts and reposts alike, `code_posts` and `code_label_posts` ("themes/app/positive") posts.
     `acted_on` has the codes that something was done about.
     """
@@ -134,6 +135,7 @@ class Tallies:
     deleted: int
     as_of: datetime | None
     tag_posts: dict[str, int]
+    erased: int = 0
     code_posts: Mapping[str, int] = field(default_factory=dict)
     code_label_posts: Mapping[str, int] = field(default_factory=dict)
     acted_on: Mapping[str, CodeDays] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from listening.cli.app import AsJson, Campaign, Config, Since, Until, counted, n
 from listening.cli.collecting import intake_lines
 from listening.cli.figures import summary_lines
 from listening.cli.progress import progress_bar, progress_to
+from listening.cli.rendered import correction_lines
 from listening.settings import Settings
 
 
@@ -108,7 +109,8 @@ def publish(
 
     Until its content is approved, the page is a draft: watermarked, listed nowhere, under
     drafts/. With publish = "rolling" in config.toml, a page approved once stays up to date.
-    Posts deleted since a page was approved leave it at once, with a note.
+    Posts that were deleted or erased since a page was approved leave it at once, with a note:
+    this page, and every other of the campaign on the site.
     """
     settings = settings_of(context, config)
     target = Path.cwd() / out if out else None
@@ -120,8 +122,8 @@ def publish(
     is_so_far = publication.state == "so far"
     state = "Published, so far" if is_so_far else publication.state.capitalize()
     typer.echo(f"{state}: {publication.path}")
-    if publication.correction:
-        typer.echo(f"Corrected: {publication.correction}")
+    for line in correction_lines(publication.corrections, publication.path):
+        typer.echo(line)
     for quote in publication.dropped:
         typer.echo(f"Quote not shown: {quote}")
     if publication.obstacle:

@@ -7,6 +7,7 @@ import typer
 from listening import pipeline
 from listening.cli.app import Config, listed, now, settings_of
 from listening.cli.progress import progress_to
+from listening.cli.rendered import not_rendered, rendered_lines
 from listening.errors import PartialError
 from listening.pipeline import Forgetting
 
@@ -40,7 +41,8 @@ def forget(
 
     A person goes with every post and whatever repeats one; a post with all its versions. Of
     other people's posts the raw records that name them go, and their handle in the text.
-    Every page that they took part in is rendered again. Somebody who was never collected may
+    Every page that they took part in is made again, published ones with a note that names
+    nobody. Somebody who was never collected may
     be forgotten beforehand. Only salted ids are kept, to recognise what must stay away.
     """
     settings = settings_of(context, config)
@@ -49,9 +51,8 @@ def forget(
     with progress_to("Reading raw records") as advance:
         done = pipeline.forget(settings, source, name, now=now(), on_records=advance)
     listed(_lines(done))
-    failed = [f"{page.campaign}: {page.state}" for page in done.pages if not page.is_done]
-    if failed:
-        raise PartialError(f"erased, but not rendered again: {'; '.join(failed)}")
+    if failed := not_rendered(done.pages):
+        raise PartialError(f"erased, but not rendered again: {failed}")
 
 
 def _lines(done: Forgetting) -> list[str]:
@@ -64,5 +65,5 @@ def _lines(done: Forgetting) -> list[str]:
         lines.append(f"Other people's texts without the handle now: {done.texts:,}")
     if done.rejects:
         lines.append(f"Lines of rejects erased: {done.rejects:,}")
-    lines += [f"Page of {page.campaign}: {page.state}" for page in done.pages if page.is_done]
+    lines += rendered_lines(done.pages)
     return [*lines, OUT_OF_REACH]

@@ -7,10 +7,12 @@ import orjson
 import typer
 
 from listening import pipeline
-from listening.cli.app import AsJson, BudgetUsd, Campaign, Config, now, settings_of
+from listening.cli.app import AsJson, BudgetUsd, Campaign, Config, listed, now, settings_of
+from listening.cli.campaigns import bring_up_to_date
 from listening.cli.progress import progress_to
+from listening.cli.rendered import not_rendered, rendered_lines
 from listening.errors import PartialError, UsageError
-from listening.pipeline import Budget, Rechecked
+from listening.pipeline import Budget, Rechecked, Rendered
 from listening.settings import Settings, environment_of
 
 
@@ -33,8 +35,8 @@ def recheck(
 
     Posts are due 1, 3, 7, 14 and 30 days after they were written (recheck_days of
     [sources.x]); one look makes up for those missed in a month. What is gone leaves the scores and
-    figures here, and the page with the next 'listening publish'. Of an edited post the newest
-    version counts. Posts of which X tells nothing stay, and are asked for again.
+    figures here, and every page of the campaign at once, published ones with a note. Of an edited
+    post the newest version counts. Posts of which X tells nothing stay, and are asked for again.
 
     X charges every post it returns: --all buys the whole campaign again. The budget is hard, and
     the same command goes on from where it stopped. Over 10,000 posts (compliance_over_posts)
@@ -44,13 +46,21 @@ def recheck(
     """
     settings = settings_of(context, config)
     found = _rechecked(settings, campaign, pipeline.new_budget(budget_usd), is_all=is_all)
+    pages = _pages(settings, campaign) if any(each.gone for each in found) else []
     if as_json:
         typer.echo(orjson.dumps([asdict(each) for each in found]).decode())
     else:
-        for each in found:
-            typer.echo(_line(each))
+        listed([*map(_line, found), *rendered_lines(pages)])
+    if failed := not_rendered(pages):
+        raise PartialError(f"rechecked, but not rendered again: {failed}")
     if gaps := [f"{each.source}: {gap}" for each in found for gap in each.gaps]:
         raise PartialError(f"rechecked in part; {'; '.join(gaps)}")
+
+
+def _pages(settings: Settings, campaign: str) -> list[Rendered]:
+    """Render the campaign again, since posts of it are gone."""
+    bring_up_to_date(settings, campaign)
+    return [pipeline.render_again(settings, campaign, now())]
 
 
 def _rechecked(

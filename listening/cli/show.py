@@ -69,5 +69,6 @@ def _published(last: LastPublication | None) -> str:
     if last is None:
         return "never published"
     page = last.page or "the page is not in the site's folder"
+    note = f", corrected: {last.correction}" if last.correction else ""
     word = f"approved by {last.approved_by}" if last.approved_by else "by rule, without a new word"
-    return f"{last.state}: {last.published_at:%Y-%m-%d}, {word}: {page}"
+    return f"{last.state}: {last.published_at:%Y-%m-%d}, {word}{note}: {page}"

@@ -81,7 +81,7 @@ def all_figures(tallies: Tallies, hidden: Hidden, audience: KnownAudience) -> di
         "people": _people(tallies, hidden),
         "scored": whole.scored,
         "not_scored": whole.not_scored,
-        "deleted": _deleted(tallies.deleted),
+        "deleted": _gone(tallies.deleted, tallies.erased),
     }
 
 
@@ -143,10 +143,14 @@ def _people(tallies: Tallies, hidden: Hidden) -> Estimate:
     return suppressed(people.definition) if is_told else people
 
 
-def _deleted(posts: int) -> Estimate:
-    """Fewer than ten posts are by fewer than ten people; who wrote more is not kept."""
-    deleted = exact(posts, "deleted/1")
-    return suppressed(deleted.definition) if hidden_cells({"": posts}) else deleted
+def _gone(deleted: int, erased: int) -> Estimate:
+    """Fewer than ten deleted posts are by fewer than ten people; who wrote more is not kept.
+
+    Posts that were erased by request may all be one person's: they are told only among others.
+    """
+    gone = exact(deleted + erased, "deleted/2")
+    is_few = bool(hidden_cells({"": deleted}) or (erased and not deleted))
+    return suppressed(gone.definition) if is_few else gone
 
 
 def groups(

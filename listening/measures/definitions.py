@@ -77,8 +77,9 @@ DEFINITIONS = MappingProxyType(
         "breach/1": "Posts with this value that were scored negative: an uncalibrated model count.",
         "alpha/1": "Krippendorff's alpha, nominal: 1 where two readings of the same posts always "
         "agree, 0 where they agree as often as by chance.",
-        "deleted/1": "Posts that were collected and are gone from their platform since; they are "
-        "in no other figure. One to nine are not told: they would be by few people.",
+        "deleted/2": "Posts that were collected and are gone since, from their platform or because "
+        "somebody asked us to erase them; they are in no other figure. Few are not told: they "
+        "would be by few people.",
         "coverage/1": "Posts collected divided by the platform's own count for that day. A little "
         "under 1 is normal: the platform's counts include posts that it no longer shows.",
     }

@@ -30,7 +30,13 @@ from listening.pipeline.forgetting import Forgetting, forget
 from listening.pipeline.importing import import_files
 from listening.pipeline.intake import Intake, sum_intakes
 from listening.pipeline.opening import check_source
-from listening.pipeline.publishing import Publication, publish
+from listening.pipeline.publishing import (
+    Corrected,
+    Publication,
+    Rendered,
+    publish,
+    render_again,
+)
 from listening.pipeline.quoting import Quote, quote
 from listening.pipeline.rechecking import Rechecked, recheck
 from listening.pipeline.spending import Budget, new_budget
@@ -40,6 +46,7 @@ from listening.pipeline.watching import CampaignStatus, LastPublication, MonthSp
 __all__ = [
     "Budget",
     "CampaignStatus",
+    "Corrected",
     "Engaged",
     "Explored",
     "FollowersBought",
@@ -51,6 +58,7 @@ __all__ = [
     "Publication",
     "Quote",
     "Rechecked",
+    "Rendered",
     "Verification",
     "Wanted",
     "backfill_windows",
@@ -79,6 +87,7 @@ __all__ = [
     "quote",
     "quote_followers",
     "recheck",
+    "render_again",
     "score",
     "status",
     "sum_intakes",

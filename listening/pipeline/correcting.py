@@ -1,94 +1,180 @@
-"""What may change a published page without a new approval: deletions, and what is said of it."""
+"""What may change a published page without a new approval: posts that are gone, and the note.
 
+Whoever deletes a post, or asks for it to be erased, was promised that it leaves every page. So
+each page that stands is made again of the very days that it covers, and of nothing newer.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from listening.findings import Findings
+from listening.measures.coverage import day_span
+from listening.model import Interval, Window
+from listening.pipeline.counting import findings_of, read_all_tallies
+from listening.pipeline.editing import Edited
 from listening.pipeline.roles import members_of
-from listening.report.corrections import correction_note
-from listening.settings import CampaignSettings
-from listening.store.publications import Published, count_posts
-from listening.store.samples import read_sample
+from listening.pipeline.spans import clipped, joined
+from listening.report.corrections import Change, correction_note
+from listening.settings import CampaignSettings, Settings
+from listening.store.gone import Gone, count_gone
+from listening.store.publications import Published, read_publications
+from listening.tally import Tallies
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What findings rest on: the posts known to be deleted, and a hash of all that no deletion
-    changes.
+    """What findings rest on: the posts known to be gone, and a hash of all that this does not
+    change.
     """
 
-    deleted: int
+    gone: Gone
     basis: str
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What changed since the publication before: posts deleted, and whether anything else did."""
+class Content:
+    """What a page says, and what that rests on; `dropped` quotes may not be shown, and why."""
 
-    deleted: int
-    before: int
-    is_late: bool
-
-
-def read_ground(
-    connection: Connection, campaign: CampaignSettings, root: Path, findings: Findings
-) -> Ground:
-    """Return what findings rest on; a deleted post keeps its place in the count of posts."""
-    window = findings.window
-    posts, deleted = count_posts(connection, campaign.key, window.since, window.until)
-    members = sorted(
-        (role.value, *map(repr, who)) for role, who in members_of(campaign, root).items()
-    )
-    sample = read_sample(connection, campaign.key)
-    coding = f" {sample.drawn_at} {sample.changes}" if sample else ""
-    basis = f"{posts} {members} {findings.method.model_dump_json()}{coding}"
-    return Ground(deleted, sha256(basis.encode()).hexdigest()[:16])
+    findings: Findings
+    ground: Ground
+    dropped: tuple[str, ...] = ()
 
 
-def change_since(history: list[Published], ground: Ground, findings: Findings) -> Change | None:
-    """Return what changed since a closed window was last published, or None where it never was.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to write, and whether what it says is published for the first time."""
 
-    What a post was, once it is gone, the store does not keep: the approved content less the
-    deleted posts cannot be made where more than deletions changed. Then the deletions are
-    applied nonetheless, since whoever deletes a post was promised that, together with what
-    else changed, and the note names both. A page that was approved while its window was
-    open is not this one's: the whole window waits for its own approval. So does one whose
-    basis was not recorded yet, by an older version.
+    published: Published
+    findings: Findings
+    is_new: bool = True
+
+
+def read_content(
+    connection: Connection,
+    settings: Settings,
+    campaign: CampaignSettings,
+    window: Window,
+    edited: Edited,
+) -> Content:
+    """Return what a page of a window would say now."""
+    tallies = read_all_tallies(connection, settings, campaign, window, edited.editorial)
+    findings = findings_of(connection, settings, campaign, window, tallies, edited.editorial)
+    return Content(findings, _ground(settings, campaign, findings, tallies), edited.dropped)
+
+
+def corrected(  # noqa: PLR0913
+    connection: Connection,
+    settings: Settings,
+    campaign: CampaignSettings,
+    standing: Published,
+    edited: Edited,
+    *,
+    now: datetime,
+) -> Page | None:
+    """Return a published page without what is gone since, or None where nothing of it is.
+
+    It covers the days that it did, and says so: of a window that was open then, not the whole.
+    What came in later for these days cannot be told from what was approved, since the store
+    does not keep what a post was; then the note says so.
     """
-    before = history[-1] if history else None
-    if before is None or not before.basis or not _was_closed(before, findings):
+    window = window_of(standing)
+    if not _is_gone_since(
+        standing, count_gone(connection, campaign.key, window.since, window.until)
+    ):
         return None
-    observed, known = (at or LONG_AGO for at in (findings.as_of, before.cutoff))
+    content = read_content(connection, settings, campaign, window, edited)
+    if content.findings.content_id == standing.content_id:
+        return None
+    history = read_publications(connection, campaign.key, standing.window)
+    same = [each for each in history if each.content_id == content.findings.content_id]
+    if same:
+        return Page(same[0], content.findings, is_new=False)
+    new = publication_of(content, change_since(standing, content), now=now)
+    return Page(new, content.findings)
+
+
+def window_of(published: Published) -> Window:
+    """Return the days that a publication covers; a slug ends with the window's own end."""
+    is_whole = published.window.endswith(f"_{published.until}")
+    return Window(published.since, published.until, published.window, is_whole)
+
+
+def change_since(before: Published, content: Content) -> Change:
+    """Return what changed since a publication."""
+    gone, known = content.ground.gone, Gone(before.deleted, before.erased)
+    observed, cutoff = (at or LONG_AGO for at in (content.findings.as_of, before.cutoff))
     return Change(
-        deleted=max(ground.deleted - before.deleted, 0),
-        before=before.deleted,
-        is_late=ground.basis != before.basis or observed > known,
+        gone=max(gone.posts - known.posts, 0),
+        known=known.posts,
+        deleted=gone.deleted > known.deleted,
+        erased=gone.erased > known.erased,
+        is_erased_ever=gone.erased > 0,
+        is_late=content.ground.basis != before.basis or observed > cutoff,
     )
 
 
-def note_of(change: Change | None, findings: Findings, *, is_approved: bool) -> str:
-    """Return the note of a publication after another; empty where there is nothing to correct."""
-    if change is None:
-        return ""
-    return correction_note(
-        change.deleted,
-        change.before,
-        findings.method.smallest_cell,
-        is_late=change.is_late or not change.deleted,
-        is_approved=is_approved,
+def publication_of(
+    content: Content, change: Change | None, *, now: datetime, approved_by: str = ""
+) -> Published:
+    """Return content as what is published from now on, with a note where it follows another."""
+    findings, ground = content.findings, content.ground
+    smallest = findings.method.smallest_cell
+    return Published(
+        campaign=findings.campaign.key,
+        window=findings.window.slug,
+        content_id=findings.content_id,
+        first_at=now,
+        since=findings.window.since,
+        until=findings.window.until,
+        approved_by=approved_by,
+        cutoff=findings.as_of,
+        correction=correction_note(change, smallest, is_approved=bool(approved_by))
+        if change
+        else "",
+        deleted=ground.gone.deleted,
+        erased=ground.gone.erased,
+        basis=ground.basis,
     )
 
 
-def _was_closed(published: Published, findings: Findings) -> bool:
-    zone = ZoneInfo(findings.campaign.timezone)
-    return (
-        findings.window.closed
-        and published.first_at.astimezone(zone).date() > findings.window.until
+def _is_gone_since(standing: Published, gone: Gone) -> bool:
+    """Return whether posts of a page are gone that it knew of.
+
+    How many were deleted by then was not recorded by an older version: only what was erased
+    since is known to be new.
+    """
+    if not standing.basis:
+        return gone.erased > standing.erased
+    return gone.posts > standing.deleted + standing.erased
+
+
+def _ground(
+    settings: Settings, campaign: CampaignSettings, findings: Findings, tallies: Tallies
+) -> Ground:
+    """Return what findings rest on; a post that is gone keeps its place in the count of posts."""
+    gone = Gone(tallies.deleted, tallies.erased)
+    posts = sum(cell.posts for cell in tallies.cells) + gone.posts
+    members = sorted(
+        (role.value, *map(repr, who)) for role, who in members_of(campaign, settings.root).items()
     )
+    coding = f" {tallies.drawn.drawn_at} {tallies.drawn.changes}" if tallies.drawn else ""
+    coverage = [*_collected(findings, tallies), *map(str, sorted(tallies.expected.items()))]
+    written = findings.editorial and findings.editorial.model_copy(update={"quotes": ()})
+    basis = f"{posts} {members} {findings.method.model_dump_json()}{coding} {coverage} {written}"
+    return Ground(gone, sha256(basis.encode()).hexdigest()[:16])
+
+
+def _collected(findings: Findings, tallies: Tallies) -> Iterator[str]:
+    """Yield what of the days was collected, or was not and why, however it was cut into windows."""
+    days, zone = findings.window, findings.campaign.timezone
+    whole = Interval(day_span(days.since, zone).starts_at, day_span(days.until, zone).ends_at)
+    for kind in sorted({(each.source, each.status, each.why) for each in tallies.collected}):
+        spans = (e.span for e in tallies.collected if (e.source, e.status, e.why) == kind)
+        for span in joined(clipped(spans, whole)):
+            yield f"{kind} {span.starts_at} {span.ends_at}"

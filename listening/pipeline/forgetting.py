@@ -2,30 +2,24 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from listening.errors import ListeningError, NothingYetError, OutputError, UsageError
-from listening.pipeline.publishing import publish
+from listening.errors import OutputError, UsageError
+from listening.pipeline.publishing import Rendered, render_again
 from listening.settings import Settings
 from listening.sources import registry
 from listening.store.database import open_store
 from listening.store.forgetting import erase, scrub
 from listening.store.naming import Names
+from listening.store.publications import read_latest
 from listening.store.subjects import accounts_with_handle
 
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What became of a campaign's page: its state, or why it could not be rendered again."""
-
-    campaign: str
-    state: str
-    is_done: bool
+NOT_CONFIGURED = "not in config.toml any more: put it back and publish, or remove its pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +57,9 @@ def forget(
             erased = erase(connection, source, author_or_post, now, on_records)
             # Whoever adds rejects holds a lock that this transaction has for itself.
             rejects = _erase_rejects(settings.root / "rejects", erased.names)
+            published = {each.campaign for each in read_latest(connection)}
         scrub(store)
-    touched = [key for key in erased.campaigns if key in settings.campaign]
-    pages = tuple(_rendered(settings, key, now) for key in touched)
+    pages = tuple(_rendered(settings, erased.campaigns, published, now))
     return Forgetting(erased.is_known, erased.rows, erased.texts, rejects, pages)
 
 
@@ -115,10 +109,15 @@ def _erase_lines(path: Path, names: Names) -> int:
     return gone
 
 
-def _rendered(settings: Settings, key: str, now: datetime) -> Rendered:
-    try:
-        return Rendered(key, publish(settings, key, now=now).state, is_done=True)
-    except NothingYetError as reason:
-        return Rendered(key, str(reason), is_done=True)
-    except ListeningError as problem:
-        return Rendered(key, str(problem), is_done=False)
+def _rendered(
+    settings: Settings, campaigns: Iterable[str], published: Collection[str], now: datetime
+) -> Iterator[Rendered]:
+    """Yield what became of each campaign; one that config.toml has no more, and no page, has none.
+
+    What a page is made from is in config.toml as well, so that without it none can be made.
+    """
+    for key in campaigns:
+        if key in settings.campaign:
+            yield render_again(settings, key, now)
+        elif key in published:
+            yield Rendered(key, NOT_CONFIGURED, is_done=False)

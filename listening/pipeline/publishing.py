@@ -1,28 +1,34 @@
-"""Publishing: drafts, approval, and the site, written whole or not at all."""
+"""Publishing: drafts, approval, corrections, and the site, written whole or not at all."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import listening
-from listening.errors import UsageError
-from listening.findings import Findings
+from sqlalchemy import Connection
+
+from listening.editorial import EditorialFile
+from listening.errors import ListeningError, NothingYetError, UsageError
+from listening.findings import Editorial, Findings
 from listening.model import Status
 from listening.pipeline.checking import check_publishing
-from listening.pipeline.correcting import Ground, change_since, note_of, read_ground
-from listening.pipeline.counting import (
-    current_window,
-    findings_of,
-    read_all_tallies,
-    score,
-    tally,
+from listening.pipeline.correcting import (
+    Content,
+    Page,
+    change_since,
+    corrected,
+    publication_of,
+    read_content,
+    window_of,
 )
-from listening.pipeline.editing import day_of, file_of, read_editorial
-from listening.pipeline.rendering import render_listing, render_page
-from listening.report.corrections import Correction
-from listening.report.publish import write_folder, write_index
-from listening.report.render import Edition, State
-from listening.settings import CampaignSettings, PublishSettings, Settings
+from listening.pipeline.counting import current_window, score, tally
+from listening.pipeline.editing import Edited, day_of, file_of, read_editorial, still_quoted
+from listening.pipeline.printing import DRAFTS, folder_of, is_on, state_of, write_pages
+from listening.pipeline.rendering import findings_on
+from listening.report.corrections import Change
+from listening.report.publish import remove_folders
+from listening.report.render import State
+from listening.settings import CampaignSettings, Settings
 from listening.store.database import open_store
 from listening.store.locks import lock_campaign
 from listening.store.publications import (
@@ -32,24 +38,42 @@ from listening.store.publications import (
     write_publication,
 )
 
-DRAFTS = "drafts"
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A published page that carries a new note: which, and what the note says."""
+
+    path: Path
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What was written: the page, whether it is a draft, published or "so far", and its figures.
 
-    `obstacle` says why this content cannot be approved; it is "" where it can. `correction`
-    is the note that a published page carries from now on; empty without a new one. `dropped` are
-    the editor's quotes that may not be shown, and why.
+    `obstacle` says why this content cannot be approved; it is "" where it can. `corrections`
+    are the notes that published pages of the campaign carry from now on, this one or others.
+    `dropped` are the editor's quotes that may not be shown, and why.
     """
 
     path: Path
     state: str
     findings: Findings
     obstacle: str = ""
-    correction: str = ""
+    corrections: tuple[Corrected, ...] = ()
     dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What became of a campaign's pages: the state of its own, or why it could not be rendered
+    again, and those that carry a new note.
+    """
+
+    campaign: str
+    state: str
+    is_done: bool
+    corrections: tuple[Corrected, ...] = ()
 
 
 def publish(  # noqa: PLR0913
@@ -65,11 +89,12 @@ def publish(  # noqa: PLR0913
 
     Without approval the page is a draft: watermarked, unlisted, under drafts/. `approve`
     names who lets this content be published. A campaign whose `publish` is "rolling" keeps
-    its page up to date once it was approved, until its window closes. A page that was
-    approved once its window had closed changes only by a new approval, or by deletions, which
-    are applied at once; either way it carries a note (`correcting.change_since`). Raises
-    UnsafeOutputError where the page would expose a person, and OutputError where it cannot
-    be written; then nothing is recorded either.
+    its page up to date once it was approved, until its window closes. Whatever of the campaign
+    is published besides, of this window or of another, loses at once what was deleted or erased
+    since, with a note (`correcting.corrected`); else it changes only by a new approval. Raises
+    UnsafeOutputError where a page would expose a person, and OutputError where one cannot be
+    written; then nothing is recorded either. NothingYetError, and the UsageError of content that
+    cannot be approved, are raised once published pages are corrected.
     """
     site = check_publishing(settings, key, draft=draft, approve=approve, out=out)
     campaign = settings.campaign_of(key)
@@ -78,67 +103,162 @@ def publish(  # noqa: PLR0913
     tally(settings, key)
     with open_store(settings.store_url) as store, store.writing() as connection:
         lock_campaign(connection, key)
-        window = current_window(connection, campaign, now=now)
-        edited = read_editorial(connection, file, window.slug, day_of(campaign, now))
-        written = edited.editorial
-        tallies = read_all_tallies(connection, settings, campaign, window, written)
-        findings = findings_of(connection, settings, campaign, window, tallies, written)
-        history = read_publications(connection, key, findings.window.slug)
-        published = None
-        if not draft:
-            ground = read_ground(connection, campaign, settings.root, findings)
-            published = _publication(campaign, findings, history, ground, approve=approve, now=now)
-        is_new = published is not None and published not in history
-        if published:
-            write_publication(connection, published)
-            history = [*(each for each in history if each != published), published]
-        edition = _edition(settings.publish, published, history, findings)
-        page = render_page(settings.publish, findings, edition)
-        index = render_listing(settings.publish, site, read_latest(connection), page)
-        folder = _folder(site, findings, edition)
-        write_folder(page, folder)
-        if published:
-            write_index(index, site)
-    correction = published.correction if published and is_new else ""
-    obstacle = "" if published else _obstacle(findings)
-    return Publication(
-        folder / "index.html", edition.state, findings, obstacle, correction, edited.dropped
+        desk = _Desk(connection, settings, campaign, file, site, now)
+        done = desk.draft() if draft else desk.publish(approve)
+    if isinstance(done, ListeningError):
+        raise done
+    return done
+
+
+def render_again(settings: Settings, key: str, now: datetime) -> Rendered:
+    """Render a campaign, as posts of it are gone; what stands in the way is told, not raised."""
+    try:
+        done = publish(settings, key, now=now)
+    except NothingYetError as reason:
+        return Rendered(key, str(reason), is_done=True)
+    except ListeningError as problem:
+        return Rendered(key, str(problem), is_done=False)
+    return Rendered(key, done.state, is_done=True, corrections=done.corrections)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where a campaign's pages are made, in one transaction."""
+
+    connection: Connection
+    settings: Settings
+    campaign: CampaignSettings
+    file: EditorialFile | None
+    site: Path
+    now: datetime
+
+    def draft(self) -> Publication:
+        """Write the draft alone."""
+        return self._written([], self._content())
+
+    def publish(self, approve: str | None) -> Publication | ListeningError:
+        """Write the page, or its draft, and every correction. A refusal is returned, and not
+        raised, so that the corrections are kept.
+        """
+        try:
+            content = self._content()
+        except NothingYetError as reason:
+            self._write([*self._corrections("")])
+            self._drop_drafts()
+            return reason
+        pages = [*self._allowed(content, approve), *self._corrections(content.findings.window.slug)]
+        if approve is not None and not any(_shows(page, content.findings) for page in pages):
+            self._write(pages)
+            obstacle = _obstacle(content.findings)
+            return UsageError(f"not published: {obstacle}; leave out --approve for a draft")
+        return self._written(pages, content)
+
+    def _content(self) -> Content:
+        window = current_window(self.connection, self.campaign, now=self.now)
+        edited = self._edited(window.slug)
+        return read_content(self.connection, self.settings, self.campaign, window, edited)
+
+    def _edited(self, slug: str) -> Edited:
+        today = day_of(self.campaign, self.now)
+        return read_editorial(self.connection, self.file, slug, today)
+
+    def _still_edited(self, standing: Published) -> Edited:
+        """Return what comms wrote for a page that stands, without quotes that may stand no more.
+
+        Where the page itself is not to be had, that is what they wrote by now.
+        """
+        now, shown = self._edited(standing.window), findings_on(self.site, standing)
+        if shown is None or shown.content_id != standing.content_id:
+            return now
+        approved = shown.editorial or Editorial()
+        quotes = still_quoted(approved.quotes, now.editorial.quotes if now.editorial else ())
+        editorial = approved.model_copy(update={"quotes": quotes})
+        return Edited(editorial if editorial != Editorial() else None)
+
+    def _allowed(self, content: Content, approve: str | None) -> Iterator[Page]:
+        """Yield the page of this content where it is approved, was published before, or rolls."""
+        findings = content.findings
+        history = read_publications(self.connection, self.campaign.key, findings.window.slug)
+        is_open = bool(history) and not findings.window.closed
+        is_rolling = is_open and self.campaign.publish == "rolling"
+        if same := [each for each in history if each.content_id == findings.content_id]:
+            yield self._recorded(Page(same[0], findings, is_new=False))
+        elif (approve is not None or is_rolling) and not _obstacle(findings):
+            change = _change(history, content)
+            new = publication_of(content, change, now=self.now, approved_by=approve or "")
+            yield self._recorded(Page(new, findings))
+
+    def _corrections(self, own: str) -> Iterator[Page]:
+        """Yield every published page of the campaign that counts posts which are gone since.
+
+        Of other windows than its `own` only those that stand on this site: a page that somebody
+        took away does not come back.
+        """
+        for standing in read_latest(self.connection):
+            if standing.campaign != self.campaign.key:
+                continue
+            if standing.window == own or is_on(self.site, standing):
+                edited = self._still_edited(standing)
+                page = corrected(
+                    self.connection, self.settings, self.campaign, standing, edited, now=self.now
+                )
+                if page:
+                    yield self._recorded(page)
+
+    def _recorded(self, page: Page) -> Page:
+        write_publication(self.connection, page.published)
+        return page
+
+    def _written(self, pages: Sequence[Page], content: Content) -> Publication:
+        """Write pages, and where none of them shows this content, the draft that does."""
+        findings = content.findings
+        shown = any(_shows(page, findings) for page in pages)
+        self._write(pages, None if shown else findings)
+        self._drop_drafts("" if shown else findings.window.slug)
+        state: State = state_of(findings) if shown else "draft"
+        return Publication(
+            folder_of(self.site, findings, state) / "index.html",
+            state,
+            findings,
+            "" if shown else _obstacle(findings),
+            tuple(self._notes(pages)),
+            content.dropped,
+        )
+
+    def _write(self, pages: Sequence[Page], draft: Findings | None = None) -> None:
+        write_pages(self.connection, self.settings.publish, self.site, pages, draft)
+
+    def _drop_drafts(self, but: str = "") -> None:
+        """Remove drafts of what is published, and of windows that are the campaign's no more: they
+        would keep figures that nothing renders again.
+        """
+        remove_folders(self.site / DRAFTS / self.campaign.key, {but})
+
+    def _notes(self, pages: Iterable[Page]) -> Iterator[Corrected]:
+        for page in pages:
+            if page.is_new and page.published.correction:
+                folder = folder_of(self.site, page.findings, state_of(page.findings))
+                yield Corrected(folder / "index.html", page.published.correction)
+
+
+def _shows(page: Page, findings: Findings) -> bool:
+    return page.published.window == findings.window.slug and (
+        page.published.content_id == findings.content_id
     )
 
 
-def _publication(  # noqa: PLR0913
-    campaign: CampaignSettings,
-    findings: Findings,
-    history: list[Published],
-    ground: Ground,
-    *,
-    approve: str | None,
-    now: datetime,
-) -> Published | None:
-    """Return the publication this content is, or None where it may only be a draft."""
-    same = [each for each in history if each.content_id == findings.content_id]
-    if same:
-        return same[0]
-    change = change_since(history, ground, findings)
-    is_deleted = change is not None and change.deleted > 0
-    if (obstacle := _obstacle(findings)) and not is_deleted:
-        if approve is not None:
-            raise UsageError(f"not published: {obstacle}; leave out --approve for a draft")
+def _change(history: Sequence[Published], content: Content) -> Change | None:
+    """Return what changed since a closed window was last published, or None where it never was.
+
+    A page that was approved while its window was open, or whose basis was not recorded yet, by
+    an older version, is followed by another without a note.
+    """
+    facts = content.findings.window
+    before = history[-1] if history else None
+    if before is None or not before.basis or not (facts.closed and window_of(before).closed):
         return None
-    rolling = campaign.publish == "rolling" and history and not findings.window.closed
-    if approve is None and not rolling and not is_deleted:
-        return None
-    return Published(
-        campaign=campaign.key,
-        window=findings.window.slug,
-        content_id=findings.content_id,
-        first_at=now,
-        approved_by=approve or "",
-        cutoff=findings.as_of,
-        correction=note_of(change, findings, is_approved=approve is not None),
-        deleted=ground.deleted,
-        basis=ground.basis,
-    )
+    change = change_since(before, content)
+    return change if change.gone else replace(change, is_late=True)
 
 
 def _obstacle(findings: Findings) -> str:
@@ -148,39 +268,3 @@ def _obstacle(findings: Findings) -> str:
         smallest = findings.method.smallest_cell
         return f"fewer than {smallest} people took part, so every figure is hidden"
     return "" if participants.value else "nobody is known to have taken part; bring posts in first"
-
-
-def _edition(
-    options: PublishSettings,
-    published: Published | None,
-    history: list[Published],
-    findings: Findings,
-) -> Edition:
-    """Return what the page says of its publication, and of those before it."""
-    known = [each for each in history if published and each.first_at <= published.first_at]
-    approvals = [each.first_at for each in known if each.approved_by]
-    return Edition(
-        state=_state(published, findings),
-        published_at=published.first_at if published else None,
-        first_published_at=known[0].first_at if known else None,
-        approved_at=approvals[-1] if approvals else None,
-        corrections=tuple(
-            Correction(each.first_at.date(), each.correction) for each in known if each.correction
-        ),
-        base_url=options.base_url,
-        contact=options.contact,
-        licence=options.licence,
-        licence_url=options.licence_url,
-        generator=f"listening {listening.__version__}",
-    )
-
-
-def _state(published: Published | None, findings: Findings) -> State:
-    if published is None:
-        return "draft"
-    return "published" if findings.window.closed else "so far"
-
-
-def _folder(site: Path, findings: Findings, edition: Edition) -> Path:
-    root = site / DRAFTS if edition.state == "draft" else site
-    return root / findings.campaign.key / findings.window.slug

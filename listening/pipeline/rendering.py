@@ -1,5 +1,6 @@
 """From findings to the files of a site: pages, their pictures and manifests, and the index."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,8 +29,13 @@ from listening.store.publications import Published
 
 DATA = "findings.json"
 
+Place = tuple[str, str]
+"""A campaign's key and a window's slug."""
 
-def render_page(options: PublishSettings, findings: Findings, edition: Edition) -> dict[str, bytes]:
+Files = dict[str, bytes]
+
+
+def render_page(options: PublishSettings, findings: Findings, edition: Edition) -> Files:
     """Return every file of a page; raises UnsafeOutputError where one would expose a person."""
     templates, words = load_templates(), load_words(findings.campaign.language)
     edition = replace(edition, corrections=corrections(findings, edition.corrections))
@@ -44,9 +50,12 @@ def render_page(options: PublishSettings, findings: Findings, edition: Edition) 
 
 
 def render_listing(
-    options: PublishSettings, site: Path, latest: list[Published], fresh: dict[str, bytes]
-) -> dict[str, bytes]:
-    """List every published page that stands on this site, and the one about to, newest first."""
+    options: PublishSettings, site: Path, latest: list[Published], fresh: Mapping[Place, Files]
+) -> Files:
+    """List every published page that stands on this site, or is about to, newest first.
+
+    `fresh` are the files of those about to, by campaign and window.
+    """
     entries = [entry for each in latest if (entry := _entry(site, each, fresh)) is not None]
     files = render_index(
         entries, load_templates(), contact=options.contact, base_url=options.base_url
@@ -56,16 +65,17 @@ def render_listing(
     return files
 
 
-def _entry(site: Path, published: Published, fresh: dict[str, bytes]) -> IndexEntry | None:
+def _entry(site: Path, published: Published, fresh: Mapping[Place, Files]) -> IndexEntry | None:
     """Return a page's entry, or None where it is not on this site or cannot be read."""
     folder = f"{published.campaign}/{published.window}"
-    manifest = Manifest.model_validate_json(fresh[MANIFEST])
+    files = fresh.get((published.campaign, published.window))
     try:
-        if (manifest.campaign, manifest.window.slug) == (published.campaign, published.window):
-            findings = Findings.model_validate_json(fresh[DATA])
-        else:
-            findings = Findings.model_validate_json((site / folder / DATA).read_bytes())
-            manifest = Manifest.model_validate_json((site / folder / MANIFEST).read_bytes())
+        data, manifest_json = (
+            files[name] if files else (site / folder / name).read_bytes()
+            for name in (DATA, MANIFEST)
+        )
+        findings = Findings.model_validate_json(data)
+        manifest = Manifest.model_validate_json(manifest_json)
     except (OSError, ValidationError):
         return None
     notes = [Correction(each.day, each.note) for each in manifest.corrections]
@@ -81,3 +91,12 @@ def _entry(site: Path, published: Published, fresh: dict[str, bytes]) -> IndexEn
         first_published_at=manifest.first_published_at,
         correction=notes[-1] if notes else None,
     )
+
+
+def findings_on(site: Path, published: Published) -> Findings | None:
+    """Return what a page says as it stands on this site, or None where it does not."""
+    try:
+        content = (site / published.campaign / published.window / DATA).read_bytes()
+        return Findings.model_validate_json(content)
+    except (OSError, ValidationError):
+        return None

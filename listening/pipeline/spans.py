@@ -43,6 +43,15 @@ def cut_at(spans: Iterable[Interval], edge: datetime) -> tuple[list[Interval], l
     return list(_real(before)), list(_real(after))
 
 
+def clipped(spans: Iterable[Interval], whole: Interval) -> list[Interval]:
+    """Return what of `spans` lies in `whole`."""
+    inside = (
+        Interval(max(each.starts_at, whole.starts_at), min(each.ends_at, whole.ends_at))
+        for each in spans
+    )
+    return list(_real(inside))
+
+
 def span_of_days(since: date, until: date, timezone: str, now: datetime) -> Interval:
     """Return days of a timezone, both included, as far as they are over, in UTC.
 

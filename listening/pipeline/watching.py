@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlalchemy import Connection
 
+from listening.pipeline.correcting import window_of
 from listening.pipeline.spending import ceiling_of, month_of
 from listening.settings import CampaignSettings, Settings
 from listening.store.database import open_store
@@ -19,6 +19,8 @@ from listening.store.standing import Holdings, Standing, read_holdings, read_sta
 class LastPublication:
     """The newest publication: whether its window was closed, since when, by whose word, where.
 
+    `correction` is its note, "" without one.
+
     Who approved it is for those who run the campaign: it stands on no page. `page` is ""
     where the site's folder has none.
     """
@@ -27,6 +29,7 @@ class LastPublication:
     published_at: datetime
     approved_by: str
     page: str
+    correction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +110,10 @@ def _last(
     last = max(published, key=lambda each: (each.first_at, each.window))
     site = settings.root / settings.publish.out
     page = site / campaign.key / last.window / "index.html"
-    state = "published" if _was_closed(last, campaign) else "so far"
     return LastPublication(
-        state, last.first_at, last.approved_by, str(page) if page.is_file() else ""
+        state="published" if window_of(last).closed else "so far",
+        published_at=last.first_at,
+        approved_by=last.approved_by,
+        page=str(page) if page.is_file() else "",
+        correction=last.correction,
     )
-
-
-def _was_closed(last: Published, campaign: CampaignSettings) -> bool:
-    """Return whether the window was over when it was published: its name ends with its end."""
-    _, _, ends = last.window.partition("_")
-    published_on = last.first_at.astimezone(ZoneInfo(campaign.timezone)).date()
-    return bool(ends) and date.fromisoformat(ends) < published_on

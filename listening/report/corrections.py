@@ -12,26 +12,48 @@ class Correction:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed since a page was published.
+
+    `gone` posts left it; `known` were gone before. Some of them were `deleted`, some `erased`
+    by request, and `is_erased_ever` where some of all that are gone were. `is_late`: more
+    changed than that.
+    """
+
+    gone: int
+    known: int
+    deleted: bool
+    erased: bool
+    is_erased_ever: bool
+    is_late: bool
+
+
 LATE = "posts, counts or settings that changed later are in them too"
 
 
-def correction_note(
-    deleted: int, before: int, smallest_cell: int, *, is_late: bool, is_approved: bool
-) -> str:
-    """Say why the figures of a published page are new, without a date.
-
-    `deleted` posts are gone since the publication before, which knew of `before`. How many
-    is told only where neither of the two is few: with the sum, one would give away the other.
-    `is_late`: more than deletions changed.
-    """
+def correction_note(change: Change, smallest_cell: int, *, is_approved: bool) -> str:
+    """Say why the figures of a published page are new, without a date."""
     again = "the figures were computed again"
-    if deleted:
-        is_told = all(not 0 < count < smallest_cell for count in (deleted, before))
-        which = f"{deleted:,}" if is_told else "some"
-        again = (
-            f"{which} posts were deleted by their authors or platforms since publication; {again}"
-        )
-    if not is_late:
+    if change.gone:
+        again = f"{_which(change, smallest_cell)}; {again}"
+    if not change.is_late:
         return f"{again}."
     word = "and were approved" if is_approved else "and had not been approved on that day"
     return f"{again}; {LATE}, {word}."
+
+
+def _which(change: Change, smallest_cell: int) -> str:
+    """Tell how many only where neither those nor the ones before are few: with the sum, one would
+    give away the other. What was erased by request may be one person's, so it is never told.
+    """
+    if change.erased and change.deleted:
+        return (
+            "some posts were deleted by their authors or platforms, or erased on request, "
+            "since publication"
+        )
+    if change.erased:
+        return "some posts were erased on request since publication"
+    is_few = any(0 < count < smallest_cell for count in (change.gone, change.known))
+    which = "some" if is_few or change.is_erased_ever else f"{change.gone:,}"
+    return f"{which} posts were deleted by their authors or platforms since publication"

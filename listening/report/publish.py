@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import listening
@@ -45,6 +45,17 @@ def write_index(files: Mapping[str, bytes], site: Path) -> None:
                 (Path(work) / name).replace(site / name)
     except OSError as error:
         raise _cannot_write(site, error) from error
+
+
+def remove_folders(parent: Path, kept: Collection[str]) -> None:
+    """Remove every report below `parent` but the `kept`, each at once, and nothing that is none."""
+    try:
+        stale = [path.parent for path in parent.glob(f"*/{MARK}") if path.parent.name not in kept]
+        for folder in stale:
+            with tempfile.TemporaryDirectory(prefix=".publishing-", dir=parent) as work:
+                folder.rename(Path(work) / "old")
+    except OSError as error:
+        raise _cannot_write(parent, error) from error
 
 
 def _refuse_other_files(folder: Path) -> None:

@@ -23,10 +23,7 @@ PATTERNS = (
     marked("complete follower lists of %(lists)s of the largest authors"),
     marked("complete follower lists of %(lists)s authors"),
     marked("%(lists)s complete follower lists are under %(needed)s"),
-    marked(
-        "%(posts)s posts were deleted by their authors or platforms since publication; "
-        "the figures were computed again"
-    ),
+    marked("%(posts)s posts were deleted by their authors or platforms since publication"),
 )
 
 SENTENCES = (
@@ -75,9 +72,11 @@ SENTENCES = (
     marked("every author's follower list is complete"),
     marked("nobody follows the authors"),
     marked("ratio of sums over posts that carry both"),
+    marked("some posts were deleted by their authors or platforms since publication"),
+    marked("some posts were erased on request since publication"),
     marked(
-        "some posts were deleted by their authors or platforms since publication; "
-        "the figures were computed again"
+        "some posts were deleted by their authors or platforms, or erased on request, "
+        "since publication"
     ),
     marked("the figures were computed again"),
     marked("posts, counts or settings that changed later are in them too, and were approved"),
@@ -103,12 +102,15 @@ def heard(language: Language, text: str) -> str:
 
 def _heard(language: Language, text: str) -> str:
     bare = text.removesuffix(".")
+    if (told := language.gettext(text)) != text:
+        return told
+    if (told := language.gettext(bare)) != bare:
+        return told + text[len(bare) :]
     for pattern, known in _patterns():
         if match := known.fullmatch(bare):
             values = {key: _value(language, value) for key, value in match.groupdict().items()}
             return language.gettext(pattern, **values) + text[len(bare) :]
-    told = language.gettext(text)
-    return told if told != text else language.gettext(bare) + text[len(bare) :]
+    return text
 
 
 def _value(language: Language, value: str) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from listening.store.publications import Published, count_posts
+from listening.store.gone import count_gone
+from listening.store.publications import Published
 from listening.tally import Evidence
 
 
@@ -21,11 +22,12 @@ def read_evidence(
         "until": until,
         "after": published.first_at,
     }
-    _, deleted = count_posts(connection, published.campaign, since, until)
+    gone = count_gone(connection, published.campaign, since, until)
     return Evidence(
         late=_by_day(connection, "p.first_seen_at > :after", keys),
         seen_again=_by_day(connection, _AGAIN, keys),
-        deleted=max(deleted - published.deleted, 0),
+        deleted=max(gone.deleted - published.deleted, 0),
+        purged=max(gone.erased - published.erased, 0),
     )
 
 

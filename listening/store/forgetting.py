@@ -13,6 +13,7 @@ from listening.store.batches import Key, days_of_batch, fill_batch
 from listening.store.database import Store
 from listening.store.followers import forget_follower
 from listening.store.forgotten import AUTHOR, HANDLE, POST, Forgotten, read_forgotten, remember
+from listening.store.gone import note_erasure
 from listening.store.locks import lock_posts
 from listening.store.naming import Names, repeated_handle, tags_without_handles, without_handles
 from listening.store.salting import Salt, read_salt
@@ -68,6 +69,7 @@ def erase(
     fill_batch(connection, [*gone, *changed])
     days = days_of_batch(connection) | _days_of_author(connection, subject)
     fill_batch(connection, gone)
+    note_erasure(connection)
     rows = _erase_posts(connection)
     _add(rows, _erase_author(connection, subject) if subject.is_author else {})
     if subject.is_author or not subject.posts:

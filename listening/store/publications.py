@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Date, bindparam, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from listening.store.tables import metadata
 
@@ -14,9 +14,11 @@ _publication = metadata.tables["publication"]
 class Published:
     """One publication: the content it showed, its first day, and who approved it.
 
-    `approved_by` is empty where no one was asked: a page that rolls, or a deletion. `correction`
-    is the note on what changed since the publication before. `deleted` counts the window's
-    posts that were known to be gone; `basis` is a hash of all that no deletion changes.
+    It covers the days from `since` to `until`, which is the last one before it was published
+    where the window was still open. `approved_by` is empty where no one was asked: a page that
+    rolls, or posts that are gone. `correction` is the note on what changed since the publication
+    before. `deleted` and `erased` count the posts of these days that were known to be gone;
+    `basis` is a hash of all that this does not change.
     """
 
     campaign: str
@@ -25,8 +27,11 @@ class Published:
     first_at: datetime
     approved_by: str
     cutoff: datetime | None
+    since: date
+    until: date
     correction: str = ""
     deleted: int = 0
+    erased: int = 0
     basis: str = ""
 
 
@@ -37,24 +42,9 @@ def read_publications(connection: Connection, campaign: str, window: str) -> lis
 
 
 def read_latest(connection: Connection) -> list[Published]:
-    """Return what the site shows of every campaign and window."""
+    """Return what the site shows of every campaign and window, in the order of their names."""
     found = _read(connection, _publication.c.is_current)
     return sorted(found, key=lambda each: (each.campaign, each.window))
-
-
-def count_posts(connection: Connection, campaign: str, since: date, until: date) -> tuple[int, int]:
-    """Return how many posts a window was ever given, and how many of these are gone since.
-
-    Days that wait to be counted are left out, since no figure knows yet what changed there.
-    """
-    sql = """SELECT count(*), count(t.post_id) FROM post_campaign c
-        LEFT JOIN tombstone t ON t.source = c.source AND t.post_id = c.post_id
-        WHERE c.campaign = :campaign AND c.day BETWEEN :since AND :until
-        AND c.day NOT IN (SELECT day FROM stale_day WHERE campaign = :campaign)"""
-    days = [bindparam(name, type_=Date) for name in ("since", "until")]
-    keys = {"campaign": campaign, "since": since, "until": until}
-    posts, deleted = connection.execute(text(sql).bindparams(*days), keys).one()
-    return int(posts), int(deleted)
 
 
 def write_publication(connection: Connection, published: Published) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Date, bindparam, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from listening.model import Interval, Role
+from listening.store.gone import count_gone
 from listening.store.turnout import JOIN_ROLE, ROLE
 from listening.tally import Audience, Cell, Collected, Counts, Tallies
 
@@ -80,13 +81,15 @@ def read_tallies(
     keys = {"campaign": campaign, "since": since, "until": until}
     days = span_of_days(connection, campaign)
     from_start = days is None or since <= days[0]
+    gone = count_gone(connection, campaign, since, until)
     return Tallies(
         cells=tuple(_cells(connection, keys)),
         participants=_participants(connection, keys, from_start=from_start),
         audiences=tuple(_audiences(connection, keys, from_start=from_start)),
         collected=tuple(_collected(connection, campaign, query_hash)),
         expected=_expected(connection, keys),
-        deleted=_deleted(connection, keys),
+        deleted=gone.deleted,
+        erased=gone.erased,
         as_of=_as_of(connection, keys),
         tag_posts=_posts_by(connection, "tag", keys),
         code_posts=_posts_by(connection, "code", keys),
@@ -159,12 +162,6 @@ def _posts_by(connection: Connection, dimension: str, keys: dict[str, Any]) -> d
         WHERE {_IN_WINDOW} AND dimension = :dimension GROUP BY value ORDER BY value"""
     rows = _select(connection, sql, {**keys, "dimension": dimension})
     return {value: int(posts) for value, posts in rows}
-
-
-def _deleted(connection: Connection, keys: dict[str, Any]) -> int:
-    sql = f"""SELECT count(*) FROM tombstone t CROSS JOIN post_campaign c
-        WHERE c.source = t.source AND c.post_id = t.post_id AND {_IN_WINDOW}"""
-    return int(next(iter(_select(connection, sql, keys)))[0])
 
 
 def _as_of(connection: Connection, keys: dict[str, Any]) -> datetime | None:

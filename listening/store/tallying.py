@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, bindparam, column, text
 
+from listening.store.gone import tally_gone
 from listening.store.locks import lock_campaign
 from listening.store.scores import Scorer
 from listening.store.scratch import make_empty, member
@@ -116,6 +117,7 @@ def tally_day(connection: Connection, campaign: str, scorer: Scorer, day: date) 
     for dimension, (value, members) in _DIMENSIONS.items():
         _run(connection, _participation(value, members), {**keys, "dimension": dimension})
     count_turnout(connection, campaign, day, _DIMENSIONS)
+    tally_gone(connection, campaign, day)
 
 
 def _participation(value: str, members: str) -> str:

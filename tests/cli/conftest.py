@@ -11,7 +11,16 @@ from searching import NOW, Clock, configure, post_at
 from terminal import CONFIG, Day, Ran, Run, files_of, some_posts, write_lines
 from typer.testing import CliRunner
 
-from listening.cli import app, buying, campaigns, collecting, doctor, engaging, show
+from listening.cli import (
+    app,
+    buying,
+    campaigns,
+    collecting,
+    doctor,
+    engaging,
+    forgetting,
+    show,
+)
 from listening.model import Deletion, Page, Query
 from listening.sources import x
 from listening.sources.x_calls import Caller
@@ -111,9 +120,9 @@ def on(monkeypatch: pytest.MonkeyPatch) -> Day:
     """Sets the day that the command line takes for today."""
 
     def set_day(day: str) -> None:
-        monkeypatch.setattr(
-            campaigns, "now", lambda: datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
-        )
+        noon = datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
+        for module in (campaigns, forgetting):
+            monkeypatch.setattr(module, "now", lambda: noon)
 
     set_day("2026-04-01")
     return set_day

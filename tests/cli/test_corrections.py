@@ -156,7 +156,9 @@ def test_a_page_approved_while_its_window_was_open_waits_for_the_whole_window(
     on("2026-03-04")
     more()
     gone(1)
-    assert published(run).out.startswith("Draft: ")
+    told = published(run).out
+    assert told.startswith("Draft: ")
+    assert f"Corrected {site / PAGE / 'index.html'}: some {PURE.removesuffix('.')}; {LATE}" in told
 
 
 def test_a_page_published_before_its_basis_was_recorded_waits_for_approval(

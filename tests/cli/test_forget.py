@@ -95,11 +95,10 @@ def test_the_page_counts_one_person_less(run: Run, site: Path, here: Path) -> No
     run("forget", "x", f"@{HANDLE.upper()}", "--yes")
     after = run("findings", "spring", "--json").json["figures"]["participants"]["value"]
     assert (before, after) == (15, 13)  # and whoever reposted it said nothing else
-    (draft,) = (site / "drafts" / "spring").iterdir()
-    assert (
-        json.loads((draft / "findings.json").read_text())["figures"]["participants"]["value"] == 13
-    )
-    assert "Draft" in page_of(draft)
+    (page,) = (site / "spring").iterdir()
+    found = json.loads((page / "findings.json").read_text())
+    assert found["figures"]["participants"]["value"] == 13
+    assert "posts were erased on request since publication" in page_of(page)
 
 
 def test_a_post_is_erased_and_its_author_may_speak_again(
@@ -163,7 +162,7 @@ def test_a_page_that_cannot_be_rendered_is_told_and_the_person_is_gone(
     def refuse(*_args: Any, **_options: Any) -> None:
         raise errors.OutputError("cannot write site")
 
-    monkeypatch.setattr(pipeline.forgetting, "publish", refuse)
+    monkeypatch.setattr(pipeline.publishing, "publish", refuse)
     ran = run("forget", "x", PERSON, "--yes")
     assert (ran.code, ran.err.count("\n")) == (3, 1)
     assert "erased, but not rendered again: spring: cannot write site" in ran.err

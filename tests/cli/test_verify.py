@@ -180,3 +180,11 @@ def test_a_folder_without_a_manifest_is_refused(refused: Run, page: Path, here: 
 def test_the_store_is_never_migrated(refused: Run, page: Path, here: Path) -> None:
     (here / "listening.db").unlink()
     assert "there is no store yet" in refused("verify", page).refusal
+
+
+def test_whoever_was_forgotten_is_a_purge(run: Run, page: Path) -> None:
+    assert run("forget", "x", "507", "--yes").code == 0
+    code, found = verified(run, page)
+    assert code == 3
+    assert set(found["causes"]) == {"purged"}
+    assert found["causes"]["purged"]["posts"] == 1

@@ -260,7 +260,9 @@ def test_a_draft_is_watermarked_and_kept_from_search_engines(
 
 
 def test_an_open_window_is_marked_so_far(draw: Callable[..., HtmlElement]) -> None:
-    assert "So far: this campaign is still running" in text_of(draw(findings(), edition("so far")))
+    assert "So far: this page covers a part of the campaign" in text_of(
+        draw(findings(), edition("so far"))
+    )
 
 
 def test_synthetic_findings_say_so_at_the_top_of_the_page(

@@ -10,9 +10,9 @@ from listening.store.publications import (
     read_publications,
     write_publication,
 )
-from tests.store.made_up import NOON, rows
+from tests.store.made_up import DAY, NOON, rows
 
-A = Published("care", "october", "a", NOON, "Ada", None)
+A = Published("care", "october", "a", NOON, "Ada", None, DAY, DAY)
 B = replace(A, content_id="b", first_at=NOON + timedelta(days=1), approved_by="Bo")
 
 

@@ -13,6 +13,7 @@ from listening.model import Page
 from listening.store import database
 from listening.store.basis import follow_query
 from listening.store.database import Store, open_store
+from listening.store.publications import read_latest
 from tests.store.made_up import (
     DAY,
     QUERY,
@@ -40,6 +41,11 @@ ROWS = (
         " 'Ada', NULL, '')"
         for day, name in enumerate("ab", 1)
     ),
+    *(
+        f"INSERT INTO publication VALUES ('care', '{window}', 'c', '2026-10-05 12:00:00.000000',"
+        " 'Ada', NULL, '')"
+        for window in ("2026-10-01_2026-10-03", "2026-10-01_2026-10-09", "from-2026-10-02")
+    ),
 )
 
 
@@ -65,13 +71,39 @@ def upgraded(empty_url: str) -> Iterator[Store]:
 
 def test_nothing_of_an_earlier_store_is_lost(upgraded: Store) -> None:
     names = ("post", "raw", "post_campaign", "metric_snapshot", "tombstone", "publication")
-    assert [len(rows(upgraded, name)) for name in names] == [3, 3, 1, 1, 1, 2]
+    assert [len(rows(upgraded, name)) for name in names] == [3, 3, 1, 1, 1, 5]
     at = datetime(2026, 10, 1, 12, tzinfo=UTC)
     assert one(upgraded, "metric_snapshot", "likes", "metrics_at", "views_at") == (3, at, None)
-    assert [(row[2], row[-1]) for row in rows(upgraded, "publication")] == [
-        ("a", False),
-        ("b", True),
-    ]
+    of_w = [row for row in rows(upgraded, "publication") if row[1] == "w"]
+    assert [(row[2], row[-1]) for row in of_w] == [("a", False), ("b", True)]
+
+
+def test_a_publication_of_an_earlier_store_tells_the_days_it_covers(upgraded: Store) -> None:
+    with upgraded.reading() as connection:
+        found = {each.window: (each.since.day, each.until.day) for each in read_latest(connection)}
+    assert found == {
+        "2026-10-01_2026-10-03": (1, 3),
+        "2026-10-01_2026-10-09": (1, 4),
+        "from-2026-10-02": (2, 4),
+        "w": (1, 1),
+    }
+
+
+def test_what_an_earlier_store_deleted_is_known_at_once(empty_url: str) -> None:
+    engine = database._engine(empty_url)
+    with engine.execution_options(writes=True).begin() as connection:
+        command.upgrade(database._alembic(connection), "0006")
+        for day, post_id in ((DAY, "7"), (DAY, "8"), ("2026-10-02", "9")):
+            connection.exec_driver_sql(
+                f"INSERT INTO post_campaign VALUES ('care', 'x', '{post_id}', '{day}')"
+            )
+            connection.exec_driver_sql(
+                f"INSERT INTO tombstone (source, post_id, why) VALUES ('x', '{post_id}', 'gone')"
+            )
+        connection.exec_driver_sql("INSERT INTO stale_day VALUES ('care', '2026-10-02')")
+    engine.dispose()
+    with open_store(empty_url) as store:
+        assert rows(store, "gone_day") == [("care", DAY, 2, 0)]
 
 
 def test_reposts_of_an_earlier_store_go_with_their_original(upgraded: Store) -> None:

@@ -117,6 +117,20 @@ class TallyDay(Table, table=True):
     as_of: datetime
 
 
+class GoneDay(Table, table=True):
+    """Posts of a day that its tally leaves out: deleted ones, and those erased by request.
+
+    A day without any has no row.
+    """
+
+    __tablename__ = "gone_day"
+
+    campaign: str = key_column()
+    day: date = Field(primary_key=True)
+    deleted: int = count_column()
+    erased: int = count_column()
+
+
 class StaleDay(Table, table=True):
     """A day whose rows changed since its tally: written with the rows, removed by the tally."""
 

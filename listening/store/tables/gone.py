@@ -1,8 +1,10 @@
 """What is gone, and must not come back."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from listening.store.tables.columns import Table, key_column, text_column
+from sqlmodel import Field
+
+from listening.store.tables.columns import Table, count_column, key_column, text_column
 
 
 class Tombstone(Table, table=True):
@@ -33,3 +35,13 @@ class Forgotten(Table, table=True):
     kind: str = key_column()
     digest: str = key_column()
     forgotten_at: datetime
+
+
+class Erasure(Table, table=True):
+    """How many posts of a campaign's day were erased by request: all that is known of them, so
+    that a page which counted them learns that they are gone.
+    """
+
+    campaign: str = key_column()
+    day: date = Field(primary_key=True)
+    posts: int = count_column()

@@ -1,23 +1,27 @@
 """What was published."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from listening.store.tables.columns import Table, count_column, key_column, text_column
 
 
 class Publication(Table, table=True):
-    """What was published, when first, by whose word, and up to which observation.
+    """What was published, when first, by whose word, of which days, up to which observation.
 
-    Of a campaign's window one is current: what the site shows.
+    Of a campaign's window one is current: what the site shows. A window that was still open
+    then was published up to `until` alone.
     """
 
     campaign: str = key_column()
     window: str = key_column()
     content_id: str = key_column()
     first_at: datetime
+    since: date
+    until: date
     approved_by: str = text_column()
     cutoff: datetime | None = None
     correction: str = text_column(default="")
     deleted: int = count_column(default=0)
+    erased: int = count_column(default=0)
     basis: str = text_column(default="")
     is_current: bool

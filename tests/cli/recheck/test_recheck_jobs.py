@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from looking import Looking, counts_of
+from terminal import page_of
 
 from listening.sources import x_compliance
 from tests.fakes.x import TOKEN
@@ -52,6 +53,20 @@ def test_what_is_gone_is_found_among_all_posts_though_none_is_due(many: Looking)
     assert many.figures()["posts"] == 12
     assert sorted(filter(None, jobs(many)[0].ids)) == sorted(many.written)
     assert many.asked() == []
+
+
+def test_what_a_job_finds_leaves_the_published_page_at_once_and_nothing_else_changes(
+    many: Looking, configured: Callable[..., None]
+) -> None:
+    configured(compliance_over_posts=10, recheck_days=[9])
+    many.after(days=1)
+    assert many.run("publish", "spring", "--approve", "Ada").code == 0
+    (page,) = many.here.glob("site/spring/*")
+    assert ">14<" not in page_of(page)
+    told = many.recheck()
+    assert told.code == 0
+    assert "since publication; the figures were computed again.\n" in told.out
+    assert ">14<" in page_of(page)
 
 
 def test_a_campaign_at_the_limit_starts_no_job(
