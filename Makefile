@@ -26,7 +26,7 @@ test-long: $(READY) ## Kill fifty collecting processes, and compare with clean r
 test-transformers: ## Test the analyzer that takes transformers and torch, in an environment of its own
 	@$(PYTHON) -m venv $(TRANSFORMERS)
 	@$(TRANSFORMERS)/bin/pip install --quiet torch==2.13.0 transformers==5.* onnx
-	@$(TRANSFORMERS)/bin/pip install --quiet -e '.[onnx]' hypothesis pytest pytest-socket pytest-timeout
+	@$(TRANSFORMERS)/bin/pip install --quiet -e '.[onnx]' hypothesis pytest pytest-socket pytest-timeout pytest-xdist
 	@$(TRANSFORMERS)/bin/python -m pytest tests/scoring/test_transformers.py tests/scoring/test_analyzers.py
 
 check: $(READY) ## The fast gates: format, lint, types, imports, unit tests

@@ -109,6 +109,22 @@ class CodeDays:
     accounts: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How labels moved when another scorer came: posts by label `before` and `after`, of those
+    that both gave a sentiment, by at least `accounts` people.
+
+    `analyzer` and `version` were those before; `is_masked_anew` where other words were masked.
+    """
+
+    analyzer: str
+    version: str
+    is_masked_anew: bool
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+    accounts: int
+
+
 Counts = dict[tuple[str, ...], int]
 
 
@@ -141,6 +157,7 @@ class Tallies:
     acted_on: Mapping[str, CodeDays] = field(default_factory=dict)
     drawn: Drawn | None = None
     coded: tuple[CodedPost, ...] = ()
+    shift: Shift | None = None
 
 
 @dataclass(frozen=True, slots=True)

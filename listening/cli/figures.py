@@ -43,6 +43,7 @@ def summary_lines(findings: Findings) -> Iterator[str]:
     yield from _voice_lines(findings)
     yield from _sentiment_lines(findings)
     yield from _growth_lines(findings.growth)
+    yield from _shift_lines(findings)
     missing = [day for day in findings.days if day.coverage != "complete"]
     for day in missing[:5]:
         yield f"  {day.day}: {day.coverage}: {day.why}"
@@ -86,6 +87,20 @@ def _change(figure: Estimate) -> str:
         shown += f", between {figure.low:+.1%} and {figure.high:+.1%}"
     status = "" if figure.status is Status.OK else f"; {_status(figure)}"
     return f"{shown}; n = {figure.n:,}{status}"
+
+
+def _shift_lines(findings: Findings) -> Iterator[str]:
+    """Say how shares moved, where another analyzer or version was used before."""
+    if shift := findings.method.shift:
+        moved = ", ".join(
+            f"{label} {points.status.value.replace('_', ' ')}"
+            if points.value is None
+            else f"{label} {points.value:+.3g}"
+            for label, points in shift.moved.items()
+        )
+        n = shift.moved["neutral"].n
+        same = f"on the same {counted(n, 'post')}, in points" if n else "on the same posts"
+        yield f"  Scored before by {shift.analyzer} {shift.version}; {same}: {moved}"
 
 
 def _sentiment_lines(findings: Findings) -> Iterator[str]:

@@ -23,6 +23,7 @@ from listening.findings.parts import (
 from listening.findings.reposts import reposts_as_known, why_without_reposts
 from listening.findings.sampled import hand_coding
 from listening.findings.shape import CampaignFacts, Day, Findings, Method, WindowFacts
+from listening.findings.shifted import score_shift
 from listening.measures.breakdowns import count_by
 from listening.measures.claims import Claim
 from listening.measures.evidence import KnownAudience
@@ -85,7 +86,7 @@ def build_findings(  # noqa: PLR0913
         changes=code_changes(editorial.actions if editorial else (), tallies, days, hidden),
         growth=build_growth(now, before, campaign.timezone, collectors),
         coverage=coverage,
-        method=method,
+        method=method.model_copy(update={"shift": score_shift(tallies, hidden)}),
         editorial=editorial,
     )
     return findings.model_copy(update={"content_id": content_id(findings)})

@@ -176,8 +176,21 @@ class Coverage(_Frozen):
     why: str
 
 
+class ScoreShift(_Frozen):
+    """How shares moved when another analyzer or version came: `moved`, by label, in percentage
+    points, on the same posts. `masked` where other words were masked before.
+    """
+
+    analyzer: str
+    version: str
+    masked: bool
+    moved: dict[str, Estimate]
+
+
 class Method(_Frozen):
-    """How the figures were made: enough to make them again."""
+    """How the figures were made: enough to make them again. `shift` is None where the analyzer
+    is the first that this campaign had.
+    """
 
     query: str
     sources: tuple[str, ...]
@@ -191,6 +204,7 @@ class Method(_Frozen):
     definitions: dict[str, str]
     version: str
     config_hash: str
+    shift: ScoreShift | None = None
 
 
 class Check(_Frozen):

@@ -63,6 +63,9 @@ DEFINITIONS = MappingProxyType(
         "sentiment_share/2": "Share of the scored posts that people who read them would give this "
         "label, estimated from a random sample coded by hand and weighted by how the analyzer "
         "sorted all of them. In 95 of 100 such samples the interval holds the true share.",
+        "score_shift/1": "How many percentage points of the posts have this label now, less those "
+        "that had it by the analyzer, version or masked words before: on the same posts, of which "
+        "both gave each a sentiment.",
         "posts_coded/1": "Originals, quotes and replies that hold a word or phrase of this code. "
         "A post may have several codes, so codes do not add up to the whole.",
         "code_share/1": "Share of all posts that hold a word or phrase of this code. What words "

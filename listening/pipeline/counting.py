@@ -44,6 +44,7 @@ from listening.store.database import Store, open_store
 from listening.store.roles import sync_roles
 from listening.store.samples import read_coded, read_drawn
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
+from listening.store.shifts import follow_scorer
 from listening.store.standing import read_standings
 from listening.store.tallies import read_tallies, span_of_days
 from listening.store.tallying import stale_days, tally_day
@@ -127,6 +128,7 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
         with store.writing() as connection:
             follow_query(connection, campaign.query)
             follow_codebook(connection, key, by.basis if by else "")
+            follow_scorer(connection, key, scorer)
             sync_roles(connection, key, members)
         with store.reading() as connection:
             days = stale_days(connection, key, scorer)

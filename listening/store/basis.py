@@ -23,7 +23,9 @@ FARTHEST = timedelta(days=2)
 
 def kept_query(connection: Connection, query: Query) -> Query:
     """Return what the campaign's rows follow: this query, where none is kept yet."""
-    upsert(connection, "campaign_basis", [(query.campaign, query.timezone, _words(query), "")])
+    upsert(
+        connection, "campaign_basis", [(query.campaign, query.timezone, _words(query), "", "", "")]
+    )
     timezone, words = _read(connection, query.campaign) or ("", "")
     return replace(query, timezone=timezone or query.timezone, tags=_split(words), mentions=())
 

@@ -10,6 +10,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from listening.model import Interval, Role
 from listening.store.gone import count_gone
+from listening.store.shifts import read_shift
 from listening.store.turnout import JOIN_ROLE, ROLE
 from listening.tally import Audience, Cell, Collected, Counts, Tallies
 
@@ -94,6 +95,7 @@ def read_tallies(
         tag_posts=_posts_by(connection, "tag", keys),
         code_posts=_posts_by(connection, "code", keys),
         code_label_posts=_posts_by(connection, "code_label", keys),
+        shift=read_shift(connection, keys, _IN_WINDOW),
     )
 
 

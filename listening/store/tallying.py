@@ -10,6 +10,7 @@ from listening.store.gone import tally_gone
 from listening.store.locks import lock_campaign
 from listening.store.scores import Scorer
 from listening.store.scratch import make_empty, member
+from listening.store.shifts import COUNT_SHIFT
 from listening.store.turnout import ROLE, count_turnout, keep_starters
 
 LANG = "coalesce(s.language, p.lang, 'und')"
@@ -109,11 +110,12 @@ def tally_day(connection: Connection, campaign: str, scorer: Scorer, day: date) 
     keys = {"campaign": campaign, "day": day, **asdict(scorer)}
     lock_campaign(connection, campaign)
     keep_starters(connection, campaign, day)
-    for table in ("stale_day", "tally_day", "participation"):
+    for table in ("stale_day", "tally_day", "participation", "score_shift"):
         _run(connection, f"DELETE FROM {table} WHERE campaign = :campaign AND day = :day", keys)
     make_empty(connection, member)
     _run(connection, _MEMBERS, keys)
     _run(connection, _TALLY, keys)
+    _run(connection, COUNT_SHIFT, keys)
     for dimension, (value, members) in _DIMENSIONS.items():
         _run(connection, _participation(value, members), {**keys, "dimension": dimension})
     count_turnout(connection, campaign, day, _DIMENSIONS)

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from terminal import Run
+from terminal import Run, some_posts, write_lines
 
 from listening.trained import model_path
+from tests.fakes.x_posts import a_page
 
 WORDS = {"0": "schlecht", "1": "heute", "2": "gut"}
 
@@ -101,3 +102,17 @@ def test_every_post_is_scored_again_on_request(run: Run, config: Path, posts: Pa
     assert run("score", "spring").out.startswith("0 posts scored")
     assert run("score", "spring", "--rescore").out.startswith("12 posts scored")
     assert run("findings", "spring").code == 0
+
+
+def test_another_analyzer_tells_how_shares_moved(run: Run, here: Path, config: Path) -> None:
+    said = some_posts(12, text="I love this great day, and the network is bad #springday")
+    run("import", "spring", write_lines(here / "english.jsonl", a_page(said)))
+    assert "Scored before by" not in run("findings", "spring").out
+    other = config.read_text().replace("[campaign.spring]", '[campaign.spring]\nanalyzer = "vader"')
+    config.write_text(other)
+    assert "Scored before by linear " in run("findings", "spring").out
+    shift = json.loads(run("findings", "spring", "--json").out)["method"]["shift"]
+    assert shift["analyzer"] == "linear"
+    assert {label: points["n"] for label, points in shift["moved"].items()} == {
+        "negative": 12, "neutral": 12, "positive": 12,
+    }  # fmt: skip

@@ -131,6 +131,21 @@ class GoneDay(Table, table=True):
     erased: int = count_column()
 
 
+class ScoreShift(Table, table=True):
+    """Posts of a day, and accounts, by the label that the analyzer before gave them and the one
+    they have now: of those that both gave a sentiment.
+    """
+
+    __tablename__ = "score_shift"
+
+    campaign: str = key_column()
+    day: date = Field(primary_key=True)
+    before: str = key_column()
+    label: str = key_column()
+    posts: int = count_column()
+    accounts: int = count_column()
+
+
 class StaleDay(Table, table=True):
     """A day whose rows changed since its tally: written with the rows, removed by the tally."""
 

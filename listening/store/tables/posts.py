@@ -98,8 +98,8 @@ class PostCampaign(Table, table=True):
 
 class CampaignBasis(Table, table=True):
     """What a campaign's rows follow: days of this timezone, these tags and mentions, one a line,
-    and this version of its codebooks. Where config.toml says otherwise, the next tally makes
-    them follow that.
+    this version of its codebooks, and scores of this analyzer, version and mask, which came after
+    those `before`. Where config.toml says otherwise, the next tally makes them follow that.
     """
 
     __tablename__ = "campaign_basis"
@@ -108,6 +108,10 @@ class CampaignBasis(Table, table=True):
     timezone: str = text_column()
     words: str = text_column()
     codebook: str = Field(
+        default="", sa_type=Bytewise, sa_column_kwargs={"server_default": NOTHING}
+    )
+    scorer: str = Field(default="", sa_type=Bytewise, sa_column_kwargs={"server_default": NOTHING})
+    scorer_before: str = Field(
         default="", sa_type=Bytewise, sa_column_kwargs={"server_default": NOTHING}
     )
 
