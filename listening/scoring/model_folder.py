@@ -120,13 +120,18 @@ class ModelFolder:
         """
         said = [n for n, text in enumerate(texts) if text.strip()]
         found = [NOTHING_SAID] * len(texts)
-        rows = cut([spelled(texts[n]) if self.about.spelled else texts[n] for n in said])
+        rows = cut([self._read(texts[n]) for n in said])
         for batch in _batches([len(row) for row in rows], size):
             given = run([rows[n] for n in batch])[:, list(self.columns)]
             for n, chances in zip(batch, np.round(given, _DECIMALS).tolist(), strict=True):
                 best = LABELS[max(range(len(LABELS)), key=chances.__getitem__)]
                 found[said[n]] = Score(best, *chances)
         return found
+
+    def _read(self, text: str) -> str:
+        """Return a text as the model reads it; half a character, which no library takes, is "?"."""
+        whole = text.encode("utf-8", "replace").decode()
+        return spelled(whole) if self.about.spelled else whole
 
 
 def softmax(scores: NDArray[Any]) -> NDArray[Any]:
