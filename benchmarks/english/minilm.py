@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 WIDTH, HEADS, LAYERS, CLASSES = 384, 12, 6, 3
-LONGEST = 48
+LONGEST = 56
 """Tokens of a post that are read."""
 
 

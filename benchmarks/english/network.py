@@ -28,8 +28,6 @@ from listening.scoring.wordpiece import PADDING, UNKNOWN, WordPiece
 
 SEED, BATCH, EPOCHS, RATE, WARM = 7, 64, 3, 1e-3, 0.05
 PIECES, LONGEST = 14_000, 48
-UNLABELLED = 30_000
-"""Posts without labels that are learnt from."""
 FROM_TEACHER, SOFTER = 0.7, 1.5
 MASK = build_mask("", [], [], [])
 
@@ -40,12 +38,12 @@ def main() -> None:
     torch.manual_seed(SEED)
     posts = read_labelled(data / "en_train.tsv")
     held = posts.files == HELD_BACK
-    texts = [spelled(MASK.apply(text)) for text in [*posts.texts, *read_texts(data)[:UNLABELLED]]]
+    texts = [spelled(MASK.apply(text)) for text in [*posts.texts, *read_texts(data)]]
     known = (model / "vocab.txt").read_text("utf-8").split("\n")
     pieces = frequent(WordPiece(known, LONGEST), texts)
     cut = WordPiece(pieces, LONGEST)
     tokens = [cut.numbers_of(text) for text in texts]
-    soft = np.vstack([np.load(out / "train.npy"), np.load(out / "unlabelled.npy")[:UNLABELLED]])
+    soft = np.vstack([np.load(out / "train.npy"), np.load(out / "unlabelled.npy")])
     labels = np.concatenate([posts.labels, np.full(len(texts) - len(posts.labels), -1)])
     learnt = np.concatenate([np.flatnonzero(~held), np.arange(len(posts.labels), len(texts))])
     reader = Reader(words_of(model, known, pieces))

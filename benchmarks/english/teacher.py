@@ -19,7 +19,7 @@ from torch.nn import functional
 from benchmarks.english.data import Labelled, read_labelled, read_texts, split
 from benchmarks.english.minilm import Teacher, load_teacher, padded, tokens_of
 
-SEED, BATCH, EPOCHS, RATE, SMOOTHING, WARM = 7, 32, 0.8, 8e-5, 0.05, 0.06
+SEED, BATCH, EPOCHS, RATE, SMOOTHING, WARM = 7, 32, 1.4, 7e-5, 0.05, 0.06
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
     torch.manual_seed(SEED)
     posts = read_labelled(data / "en_train.tsv")
     learnt, held = split(posts)
-    teacher = load_teacher(model, frozen_layers=3)
+    teacher = load_teacher(model, frozen_layers=2)
     fit(teacher, tokens_of(model, learnt.texts), learnt)
     recall(teacher, tokens_of(model, held.texts), held)
     torch.save(teacher.state_dict(), out / "teacher.pt")
