@@ -26,7 +26,7 @@ ENGLISH_WORDS = re.compile(r"[A-Za-z]{2,}(?:[ ,’'-]+[A-Za-z]{2,})+")
 NAMES = (
     "Customer First Day", "customer first day", "customerfirstday", "telenorcares",
     "telenorexample", "Asia/Karachi", "since", "OR", "textblob", "files", "listening", "example",
-    "CC BY", "customer-first-day", "JSON Schema", "Brand values", "Make it easy", "Themes", "App", "UTC",
+    "CC BY", "customer-first-day", "press release", "the company", "JSON Schema", "Brand values", "Make it easy", "Themes", "App", "UTC",
 )  # fmt: skip
 """What a page says in the words of its campaign, its platforms and its makers."""
 
