@@ -142,6 +142,11 @@ def publish(config: str, campaign: str, approve: str | None = None) -> str:
         get_run_logger().info("No page: %s", reason)
         return ""
     get_run_logger().info("%s: %s", publication.state, publication.path)
+    if publication.uploaded:
+        sent = len(publication.uploaded.files)
+        get_run_logger().info("Uploaded to %s: %d files", publication.uploaded.target, sent)
+    for quote in publication.dropped:
+        get_run_logger().warning("Quote not shown: %s", quote)
     for each in publication.corrections:
         get_run_logger().info("Corrected: %s: %s", each.path, each.note)
     return str(publication.path)

@@ -183,6 +183,7 @@ class PublishSettings(_Frozen):
     """Where pages go and what they may name; all of it is shown to the public as written."""
 
     out: str = "site"
+    target: str = Field("", examples=["s3://bucket/reports"])
     base_url: str = Field("", examples=["https://reports.example.com"])
     contact: str = Field("", examples=["listening@example.com"])
     licence: str = Field("", examples=["CC BY 4.0"])

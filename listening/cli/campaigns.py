@@ -8,11 +8,22 @@ import orjson
 import typer
 
 from listening import pipeline
-from listening.cli.app import AsJson, Campaign, Config, Since, Until, counted, now, settings_of
+from listening.cli.app import (
+    AsJson,
+    Campaign,
+    Config,
+    Since,
+    Until,
+    counted,
+    listed,
+    now,
+    settings_of,
+)
 from listening.cli.collecting import intake_lines
 from listening.cli.figures import summary_lines
 from listening.cli.progress import progress_bar, progress_to
-from listening.cli.rendered import correction_lines
+from listening.cli.rendered import correction_lines, revision_lines
+from listening.pipeline.editing import editorial_path
 from listening.settings import Settings
 
 
@@ -126,10 +137,18 @@ def publish(
         typer.echo(line)
     for quote in publication.dropped:
         typer.echo(f"Quote not shown: {quote}")
+    listed([*revision_lines(publication)])
+    if publication.uploaded:
+        sent = publication.uploaded.files
+        typer.echo(f"Uploaded to {publication.uploaded.target}: {counted(len(sent), 'file')}")
+        listed([f"  {name}" for name in sent])
     if publication.obstacle:
         typer.echo(f"It cannot be published yet: {publication.obstacle}")
     elif publication.state == "draft" and not draft:
         typer.echo(f"To publish it: listening publish {campaign} --approve YOUR-NAME")
+    words = editorial_path(settings, settings.campaign_of(campaign))
+    if publication.state == "draft" and not words.exists():
+        typer.echo(f"Its words are proposed; to write your own: {words} (docs/editorial.md)")
     if open_page:
         typer.launch(publication.path.resolve().as_uri())
 

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from listening.pipeline import Corrected, Rendered
+from listening.cli.app import counted
+from listening.pipeline import Corrected, Publication, Rendered
+
+MOST_FIGURES = 20
 
 
 def correction_lines(corrections: Iterable[Corrected], own: Path | None = None) -> Iterator[str]:
@@ -11,6 +14,22 @@ def correction_lines(corrections: Iterable[Corrected], own: Path | None = None) 
     for each in corrections:
         where = "" if each.path == own else f" {each.path}"
         yield f"Corrected{where}: {each.note}"
+
+
+def revision_lines(publication: Publication) -> Iterator[str]:
+    """Yield what a draft would change of the page that readers see, texts before figures."""
+    changed = publication.revisions
+    if changed is None:
+        return
+    texts, figures = len(changed.texts), len(changed.figures)
+    told = f"{counted(texts, 'text')} and {counted(figures, 'figure')} changed"
+    yield f"Since the page that stands: {told}"
+    for text in changed.texts:
+        yield f"  {text.what}: {text.was or 'none'} → {text.now or 'none'}"
+    for each in changed.figures[:MOST_FIGURES]:
+        yield f"  {each.figure}: {each.was or 'none'} → {each.now or 'none'}"
+    if figures > MOST_FIGURES:
+        yield f"  and {counted(figures - MOST_FIGURES, 'more figure')}: see the draft"
 
 
 def rendered_lines(pages: Iterable[Rendered]) -> Iterator[str]:

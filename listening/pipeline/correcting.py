@@ -11,11 +11,11 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from listening.findings import Findings
+from listening.findings import Editorial, Findings
 from listening.measures.coverage import day_span
 from listening.model import Interval, Window
 from listening.pipeline.counting import findings_of, read_all_tallies
-from listening.pipeline.editing import Edited
+from listening.pipeline.editing import Edited, still_shown
 from listening.pipeline.roles import members_of
 from listening.pipeline.spans import clipped, joined
 from listening.report.corrections import Change, correction_note
@@ -39,7 +39,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a page says, and what that rests on; `dropped` quotes may not be shown, and why."""
+    """What a page says, what that rests on, and why some of the editor's quotes are not in it."""
 
     findings: Findings
     ground: Ground
@@ -62,7 +62,7 @@ def read_content(
     window: Window,
     edited: Edited,
 ) -> Content:
-    """Return what a page of a window would say now."""
+    """Return what a page of a window would say now, in the words that comms wrote for it."""
     tallies = read_all_tallies(connection, settings, campaign, window, edited.editorial)
     findings = findings_of(connection, settings, campaign, window, tallies, edited.editorial)
     return Content(findings, _ground(settings, campaign, findings, tallies), edited.dropped)
@@ -73,20 +73,22 @@ def corrected(  # noqa: PLR0913
     settings: Settings,
     campaign: CampaignSettings,
     standing: Published,
-    edited: Edited,
+    may: Editorial | None,
     *,
     now: datetime,
 ) -> Page | None:
     """Return a published page without what is gone since, or None where nothing of it is.
 
+    Posts are gone, or quotes of it that may be shown no more; its other words stay those that
+    were approved, whatever the editorial file says by now: `may` is what of that may be shown.
     It covers the days that it did, and says so: of a window that was open then, not the whole.
     What came in later for these days cannot be told from what was approved, since the store
     does not keep what a post was; then the note says so.
     """
     window = window_of(standing)
-    if not _is_gone_since(
-        standing, count_gone(connection, campaign.key, window.since, window.until)
-    ):
+    edited = Edited(still_shown(approved_editorial(standing), may))
+    gone = count_gone(connection, campaign.key, window.since, window.until)
+    if not _is_gone_since(standing, gone) and written(edited.editorial) == standing.editorial:
         return None
     content = read_content(connection, settings, campaign, window, edited)
     if content.findings.content_id == standing.content_id:
@@ -116,6 +118,7 @@ def change_since(before: Published, content: Content) -> Change:
         erased=gone.erased > known.erased,
         is_erased_ever=gone.erased > 0,
         is_late=content.ground.basis != before.basis or observed > cutoff,
+        is_unquoted=_is_unquoted(before, content.findings),
     )
 
 
@@ -140,7 +143,26 @@ def publication_of(
         deleted=ground.gone.deleted,
         erased=ground.gone.erased,
         basis=ground.basis,
+        editorial=written(findings.editorial),
     )
+
+
+def approved_editorial(published: Published) -> Editorial | None:
+    """Return what comms wrote for a publication."""
+    if not published.editorial:
+        return None
+    return Editorial.model_validate_json(published.editorial)
+
+
+def written(editorial: Editorial | None) -> str:
+    """Return what comms wrote as the store keeps it: "" where they wrote nothing."""
+    return editorial.model_dump_json() if editorial else ""
+
+
+def _is_unquoted(before: Published, findings: Findings) -> bool:
+    """Return whether a quote left the page since a publication."""
+    known = approved_editorial(before) or Editorial()
+    return not set(known.quotes) <= set((findings.editorial or Editorial()).quotes)
 
 
 def _is_gone_since(standing: Published, gone: Gone) -> bool:
@@ -165,8 +187,7 @@ def _ground(
     )
     coding = f" {tallies.drawn.drawn_at} {tallies.drawn.changes}" if tallies.drawn else ""
     coverage = [*_collected(findings, tallies), *map(str, sorted(tallies.expected.items()))]
-    written = findings.editorial and findings.editorial.model_copy(update={"quotes": ()})
-    basis = f"{posts} {members} {findings.method.model_dump_json()}{coding} {coverage} {written}"
+    basis = f"{posts} {members} {findings.method.model_dump_json()}{coding} {coverage}"
     return Ground(gone, sha256(basis.encode()).hexdigest()[:16])
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from listening.editorial import ANY_PAGE, EditorialFile, QuoteTable, load_editorial
 from listening.errors import ConfigError
-from listening.findings import Editorial, Quote
+from listening.findings import Editorial
 from listening.settings import CampaignSettings, Settings
 from listening.store.posts import posts_there
 
@@ -72,9 +72,14 @@ def day_of(campaign: CampaignSettings, now: datetime) -> date:
     return now.astimezone(ZoneInfo(campaign.timezone)).date()
 
 
-def still_quoted(approved: Sequence[Quote], now: Sequence[Quote]) -> tuple[Quote, ...]:
-    """Return the quotes of an approved page that may stand: those that may stand now as well."""
-    return tuple(quote for quote in approved if quote in now)
+def still_shown(approved: Editorial | None, now: Editorial | None) -> Editorial | None:
+    """Return what was approved, without the quotes that may not be shown now."""
+    if approved is None:
+        return None
+    may = now.quotes if now else ()
+    quotes = tuple(quote for quote in approved.quotes if quote in may)
+    left = approved.model_copy(update={"quotes": quotes})
+    return left if left != Editorial() else None
 
 
 def check_editorial(settings: Settings, campaign: CampaignSettings, codes: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """Printing: where a campaign's pages stand on the site, and what they say of their publication."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -8,10 +9,11 @@ from sqlalchemy import Connection
 import listening
 from listening.findings import Findings
 from listening.pipeline.correcting import Page
-from listening.pipeline.rendering import render_listing, render_page
+from listening.pipeline.rendering import Files, findings_on, render_listing, render_page
 from listening.report.corrections import Correction
 from listening.report.publish import MARK, write_folder, write_index
 from listening.report.render import Edition, State
+from listening.report.revisions import Revisions, revisions
 from listening.settings import PublishSettings
 from listening.store.publications import Published, read_latest, read_publications
 
@@ -25,7 +27,8 @@ def write_pages(
     pages: Sequence[Page],
     draft: Findings | None,
 ) -> None:
-    """Write pages, recorded as they are, the index that lists them, and a draft.
+    """Write pages, recorded as they are, the index that lists them, and a draft, which tells what
+    it would change of the page that readers see.
 
     All of it is rendered before any is written. Raises UnsafeOutputError where a page would
     expose a person, and OutputError where one cannot be written.
@@ -35,7 +38,7 @@ def write_pages(
         for page in pages
     }
     index = render_listing(options, site, read_latest(connection), printed)
-    drafted = render_page(options, draft, _edition(options, draft)) if draft else {}
+    drafted = _drafted(options, site, draft) if draft else {}
     for (campaign, window), files in printed.items():
         write_folder(files, site / campaign / window)
     if draft:
@@ -58,6 +61,17 @@ def is_on(site: Path, published: Published) -> bool:
 def state_of(findings: Findings) -> State:
     """Return what a published page of these days is called."""
     return "published" if findings.window.closed else "so far"
+
+
+def _drafted(options: PublishSettings, site: Path, draft: Findings) -> Files:
+    edition = replace(_edition(options, draft), revisions=revisions_of(site, draft))
+    return render_page(options, draft, edition)
+
+
+def revisions_of(site: Path, draft: Findings) -> Revisions | None:
+    """Return what a draft would change of the page that stands there; None where none does."""
+    standing = findings_on(site, draft.campaign.key, draft.window.slug)
+    return revisions(standing, draft) if standing else None
 
 
 def _printed(connection: Connection, options: PublishSettings, page: Page) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from listening.editorial import EditorialFile
 from listening.errors import ListeningError, NothingYetError, UsageError
-from listening.findings import Editorial, Findings
+from listening.findings import Findings
 from listening.model import Status
 from listening.pipeline.checking import check_publishing
 from listening.pipeline.correcting import (
@@ -20,14 +20,23 @@ from listening.pipeline.correcting import (
     publication_of,
     read_content,
     window_of,
+    written,
 )
 from listening.pipeline.counting import current_window, score, tally
-from listening.pipeline.editing import Edited, day_of, file_of, read_editorial, still_quoted
-from listening.pipeline.printing import DRAFTS, folder_of, is_on, state_of, write_pages
-from listening.pipeline.rendering import findings_on
+from listening.pipeline.editing import Edited, day_of, file_of, read_editorial
+from listening.pipeline.printing import (
+    DRAFTS,
+    folder_of,
+    is_on,
+    revisions_of,
+    state_of,
+    write_pages,
+)
 from listening.report.corrections import Change
 from listening.report.publish import remove_folders
 from listening.report.render import State
+from listening.report.revisions import Revisions
+from listening.report.uploading import Uploaded, upload
 from listening.settings import CampaignSettings, Settings
 from listening.store.database import open_store
 from listening.store.locks import lock_campaign
@@ -52,8 +61,9 @@ class Publication:
     """What was written: the page, whether it is a draft, published or "so far", and its figures.
 
     `obstacle` says why this content cannot be approved; it is "" where it can. `corrections`
-    are the notes that published pages of the campaign carry from now on, this one or others.
-    `dropped` are the editor's quotes that may not be shown, and why.
+    are the notes that published pages of the campaign carry from now on, this one or others,
+    `dropped` the editor's quotes that may not be shown, and why, `revisions` what a draft would
+    change of the page that readers see, and `uploaded` what went to the site's target.
     """
 
     path: Path
@@ -62,6 +72,8 @@ class Publication:
     obstacle: str = ""
     corrections: tuple[Corrected, ...] = ()
     dropped: tuple[str, ...] = ()
+    revisions: Revisions | None = None
+    uploaded: Uploaded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +117,12 @@ def publish(  # noqa: PLR0913
         lock_campaign(connection, key)
         desk = _Desk(connection, settings, campaign, file, site, now)
         done = desk.draft() if draft else desk.publish(approve)
+    uploaded = None
+    if out is None and settings.publish.target and not draft:
+        uploaded = upload(site, settings.publish.target)
     if isinstance(done, ListeningError):
         raise done
-    return done
+    return replace(done, uploaded=uploaded)
 
 
 def render_again(settings: Settings, key: str, now: datetime) -> Rendered:
@@ -162,19 +177,6 @@ class _Desk:
         today = day_of(self.campaign, self.now)
         return read_editorial(self.connection, self.file, slug, today)
 
-    def _still_edited(self, standing: Published) -> Edited:
-        """Return what comms wrote for a page that stands, without quotes that may stand no more.
-
-        Where the page itself is not to be had, that is what they wrote by now.
-        """
-        now, shown = self._edited(standing.window), findings_on(self.site, standing)
-        if shown is None or shown.content_id != standing.content_id:
-            return now
-        approved = shown.editorial or Editorial()
-        quotes = still_quoted(approved.quotes, now.editorial.quotes if now.editorial else ())
-        editorial = approved.model_copy(update={"quotes": quotes})
-        return Edited(editorial if editorial != Editorial() else None)
-
     def _allowed(self, content: Content, approve: str | None) -> Iterator[Page]:
         """Yield the page of this content where it is approved, was published before, or rolls."""
         findings = content.findings
@@ -198,15 +200,16 @@ class _Desk:
             if standing.campaign != self.campaign.key:
                 continue
             if standing.window == own or is_on(self.site, standing):
-                edited = self._still_edited(standing)
+                may = self._edited(standing.window).editorial
                 page = corrected(
-                    self.connection, self.settings, self.campaign, standing, edited, now=self.now
+                    self.connection, self.settings, self.campaign, standing, may, now=self.now
                 )
                 if page:
                     yield self._recorded(page)
 
     def _recorded(self, page: Page) -> Page:
-        write_publication(self.connection, page.published)
+        editorial = written(page.findings.editorial)
+        write_publication(self.connection, replace(page.published, editorial=editorial))
         return page
 
     def _written(self, pages: Sequence[Page], content: Content) -> Publication:
@@ -223,6 +226,7 @@ class _Desk:
             "" if shown else _obstacle(findings),
             tuple(self._notes(pages)),
             content.dropped,
+            None if shown else revisions_of(self.site, findings),
         )
 
     def _write(self, pages: Sequence[Page], draft: Findings | None = None) -> None:
@@ -258,7 +262,10 @@ def _change(history: Sequence[Published], content: Content) -> Change | None:
     if before is None or not before.basis or not (facts.closed and window_of(before).closed):
         return None
     change = change_since(before, content)
-    return change if change.gone else replace(change, is_late=True)
+    if change.gone or change.is_late:
+        return change
+    is_edited = before.editorial != written(content.findings.editorial)
+    return replace(change, is_edited=is_edited, is_late=not is_edited)
 
 
 def _obstacle(findings: Findings) -> str:

@@ -65,6 +65,14 @@ def render_listing(
     return files
 
 
+def findings_on(site: Path, campaign: str, window: str) -> Findings | None:
+    """Return the findings of a page that stands on this site, or None where none can be read."""
+    try:
+        return Findings.model_validate_json((site / campaign / window / DATA).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
 def _entry(site: Path, published: Published, fresh: Mapping[Place, Files]) -> IndexEntry | None:
     """Return a page's entry, or None where it is not on this site or cannot be read."""
     folder = f"{published.campaign}/{published.window}"
@@ -91,12 +99,3 @@ def _entry(site: Path, published: Published, fresh: Mapping[Place, Files]) -> In
         first_published_at=manifest.first_published_at,
         correction=notes[-1] if notes else None,
     )
-
-
-def findings_on(site: Path, published: Published) -> Findings | None:
-    """Return what a page says as it stands on this site, or None where it does not."""
-    try:
-        content = (site / published.campaign / published.window / DATA).read_bytes()
-        return Findings.model_validate_json(content)
-    except (OSError, ValidationError):
-        return None

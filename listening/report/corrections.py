@@ -18,7 +18,7 @@ class Change:
 
     `gone` posts left it; `known` were gone before. Some of them were `deleted`, some `erased`
     by request, and `is_erased_ever` where some of all that are gone were. `is_late`: more
-    changed than that.
+    changed than that. `is_unquoted`: a quote left it; `is_edited`: its words were changed.
     """
 
     gone: int
@@ -27,20 +27,32 @@ class Change:
     erased: bool
     is_erased_ever: bool
     is_late: bool
+    is_unquoted: bool = False
+    is_edited: bool = False
 
 
 LATE = "posts, counts or settings that changed later are in them too"
 
 
+UNQUOTED = "a quote was taken out, since its author’s consent ended or its post is gone"
+EDITED = "the text was edited, and no figure changed"
+
+
 def correction_note(change: Change, smallest_cell: int, *, is_approved: bool) -> str:
-    """Say why the figures of a published page are new, without a date."""
-    again = "the figures were computed again"
+    """Say why a published page is new, without a date."""
+    told = []
+    if change.gone or change.is_late:
+        told.append("the figures were computed again")
     if change.gone:
-        again = f"{_which(change, smallest_cell)}; {again}"
-    if not change.is_late:
-        return f"{again}."
-    word = "and were approved" if is_approved else "and had not been approved on that day"
-    return f"{again}; {LATE}, {word}."
+        told.insert(0, _which(change, smallest_cell))
+    if change.is_late:
+        word = "and were approved" if is_approved else "and had not been approved on that day"
+        told.append(f"{LATE}, {word}")
+    if change.is_unquoted:
+        told.append(UNQUOTED)
+    if change.is_edited and not told:
+        told.append(EDITED)
+    return f"{'; '.join(told)}." if told else ""
 
 
 def _which(change: Change, smallest_cell: int) -> str:

@@ -30,6 +30,7 @@ from listening.report import (
 )
 from listening.report.card import card_of
 from listening.report.corrections import Correction
+from listening.report.revisions import Revisions
 from listening.report.schema import DIALECT, findings_schema
 from listening.report.tidy import findings_csv
 from listening.report.words import ENGLISH, LONGEST_TABLE, Words, anchor, capital
@@ -54,7 +55,7 @@ class Edition:
     `published_at` is when this content was first published, `first_published_at` when the page
     was, and `approved_at` when someone last approved it: who did is kept in the store alone.
     All three are `None` on a draft. `corrections` are the notes so far, the oldest first. Empty
-    text means that there is nothing to say.
+    text means that there is nothing to say. `revisions` are what a draft would change.
     """
 
     state: State
@@ -67,6 +68,7 @@ class Edition:
     licence: str = ""
     licence_url: str = ""
     generator: str = ""
+    revisions: Revisions | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ SENTENCES = (
         "since publication"
     ),
     marked("the figures were computed again"),
+    marked("a quote was taken out, since its author’s consent ended or its post is gone"),
+    marked("the text was edited, and no figure changed"),
     marked("posts, counts or settings that changed later are in them too, and were approved"),
     marked(
         "posts, counts or settings that changed later are in them too, and had not been "

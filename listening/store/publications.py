@@ -18,7 +18,8 @@ class Published:
     where the window was still open. `approved_by` is empty where no one was asked: a page that
     rolls, or posts that are gone. `correction` is the note on what changed since the publication
     before. `deleted` and `erased` count the posts of these days that were known to be gone;
-    `basis` is a hash of all that this does not change.
+    `basis` is a hash of all that this does not change. `editorial` is what comms wrote for it, as
+    JSON, and is kept of the current one alone: quotes in it may have to go for good.
     """
 
     campaign: str
@@ -33,6 +34,7 @@ class Published:
     deleted: int = 0
     erased: int = 0
     basis: str = ""
+    editorial: str = ""
 
 
 def read_publications(connection: Connection, campaign: str, window: str) -> list[Published]:
@@ -52,10 +54,15 @@ def write_publication(connection: Connection, published: Published) -> None:
     c = _publication.c
     of_window = (c.campaign == published.campaign) & (c.window == published.window)
     is_this = c.content_id == published.content_id
-    connection.execute(update(_publication).where(of_window).values(is_current=is_this))
+    connection.execute(
+        update(_publication).where(of_window).values(is_current=is_this, editorial="")
+    )
     if not connection.execute(select(c.content_id).where(of_window, is_this)).first():
         row = {**asdict(published), "is_current": True}
         connection.execute(insert(_publication), [row])
+    else:
+        kept = update(_publication).where(of_window, is_this)
+        connection.execute(kept.values(editorial=published.editorial))
 
 
 def _read(connection: Connection, *which: ColumnElement[bool]) -> list[Published]:

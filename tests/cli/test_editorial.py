@@ -132,3 +132,110 @@ def test_an_edit_of_an_approved_page_waits_for_approval(run: Run, site: Path, wr
     assert "12 people came" not in page_of(site / PAGE)
     assert published(run, "--approve", "Ada").out.startswith("Published: ")
     assert "12 people came" in page_of(site / PAGE)
+
+
+NOTE = "a quote was taken out, since its author’s consent ended or its post is gone."
+
+
+def test_a_withdrawn_consent_leaves_the_published_page_at_once_with_a_note(
+    run: Run, site: Path, here: Path, write: Write, on: Day
+) -> None:
+    write()
+    published(run, "--approve", "Ada")
+    assert SAID in page_of(site / PAGE)
+    on("2026-04-09")
+    write(QUOTE + "withdrawn = 2026-04-09\n", text="\n# Words that nobody approved\n")
+    told = published(run).out
+    assert "Quote not shown: glad: its consent was withdrawn on 2026-04-09" in told
+    assert f"{NOTE}" in told
+    page = page_of(site / PAGE)
+    assert SAID not in page
+    assert "12 people came" in page
+    assert "nobody approved" not in page
+    assert page.lower().count(f"<strong>corrected on 9 april 2026:</strong> {NOTE.lower()}") == 2
+    assert SAID.encode() not in (here / "listening.db").read_bytes()
+    assert "nobody approved" in draft_of(site)
+
+
+def test_a_quote_that_the_editor_took_out_leaves_the_page_as_well(
+    run: Run, site: Path, write: Write
+) -> None:
+    write()
+    published(run, "--approve", "Ada")
+    write(quote="")
+    assert NOTE in published(run).out
+    assert SAID not in page_of(site / PAGE)
+
+
+def test_a_quote_whose_post_is_deleted_leaves_with_its_post(
+    run: Run, site: Path, write: Write, gone: Any
+) -> None:
+    write()
+    published(run, "--approve", "Ada")
+    gone(3)
+    told = published(run).out
+    assert "were deleted by their authors or platforms" in told
+    assert NOTE in told
+    assert SAID not in page_of(site / PAGE)
+    assert "11 people came" in page_of(site / PAGE)
+
+
+def test_a_text_that_was_edited_and_approved_is_told_as_such(
+    run: Run, site: Path, write: Write, on: Day
+) -> None:
+    write()
+    published(run, "--approve", "Ada")
+    on("2026-04-09")
+    write(text="\n# They came, all {{ participants }}\n")
+    told = published(run, "--approve", "Ada").out
+    assert "Corrected: the text was edited, and no figure changed." in told
+
+
+def test_a_draft_tells_what_it_would_change_of_the_page_that_stands(
+    run: Run, site: Path, write: Write, more: Callable[[], None]
+) -> None:
+    assert "Since the page" not in published(run, "--draft").out
+    published(run, "--approve", "Ada")
+    write()
+    more()
+    told = published(run, "--draft").out
+    assert "headline: none → {{ participants }} people came" in told
+    assert "figures/posts: 12; n = 12 → 17; n = 17" in told
+    draft = draft_of(site)
+    assert "Changes since the last version" in draft
+    assert SAID in draft
+    assert "Changes since the last version" not in page_of(site / PAGE)
+
+
+def test_an_editor_is_told_where_to_write(run: Run, site: Path, here: Path, write: Write) -> None:
+    path = here / "reports" / "editorial" / "spring.md"
+    assert f"Its words are proposed; to write your own: {path}" in published(run).out
+    write()
+    assert "to write your own" not in published(run).out
+
+
+def test_published_pages_are_uploaded_to_the_target_and_drafts_are_not(
+    run: Run, site: Path, here: Path, config: Path
+) -> None:
+    target = (here / "www").as_uri()
+    config.write_text(CONFIG + f'[publish]\ntarget = "{target}"\n')
+    assert "Uploaded" not in published(run, "--draft").out
+    told = published(run, "--approve", "Ada").out
+    assert f"Uploaded to {target}: 8 files" in told
+    assert told.index(f"  {PAGE}/findings.json") < told.index(f"  {PAGE}/index.html")
+    assert (here / "www" / PAGE / "index.html").read_bytes() == (
+        site / PAGE / "index.html"
+    ).read_bytes()
+    assert not (here / "www" / "drafts").exists()
+    assert f"Uploaded to {target}: 0 files" in published(run).out
+
+
+def test_a_target_that_cannot_be_written_leaves_the_pages_here_whole(
+    run: Run, site: Path, here: Path, config: Path
+) -> None:
+    (here / "www").write_text("a file")
+    config.write_text(CONFIG + f'[publish]\ntarget = "{(here / "www").as_uri()}"\n')
+    refused = run("publish", "spring", "--approve", "Ada").refusal
+    assert "cannot write to file://" in refused
+    assert "are whole" in refused
+    assert (site / PAGE / "index.html").is_file()

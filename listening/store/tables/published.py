@@ -24,4 +24,5 @@ class Publication(Table, table=True):
     deleted: int = count_column(default=0)
     erased: int = count_column(default=0)
     basis: str = text_column(default="")
+    editorial: str = text_column(default="")
     is_current: bool
