@@ -9,6 +9,7 @@ from lxml import html
 from lxml.html import HtmlElement
 from made_up_findings import edition, findings
 from test_coded_page import coded_findings
+from test_numbers import unaccounted
 
 from listening.errors import UsageError
 from listening.findings import Action, CodeChange, Editorial, EditorNote, Findings, Quote
@@ -246,3 +247,21 @@ def test_the_page_is_valid_where_a_quote_spans_lines(draw: Draw) -> None:
     (told,) = page.xpath("//blockquote")
     assert "two <three>" in told.text_content()
     assert html.tostring(told).count(b"<p>") == 1
+
+
+def test_every_number_of_an_edited_page_is_in_the_findings(draw: Draw) -> None:
+    given, code = findings(), "themes/bills"
+    change = CodeChange(
+        code=code, on=date(2026, 10, 8), before=share(0.3, 0.25, 0.35), after=share(0.1)
+    )
+    action = Action(code=code, did="3 shops.", team="Shops", status="done", on=date(2026, 10, 8))
+    written = edited(
+        given.model_copy(update={"changes": (change,)}),
+        headline="{{ participants }} came",
+        points=(
+            "{{ range.share.negative }}, {{ days }} days, {{ peak.posts }} on {{ peak.day }}.",
+        ),
+        actions=(action,),
+        quotes=(QUOTES[1],),
+    )
+    assert unaccounted(draw(written), written.model_dump_json()) == set()
