@@ -1,12 +1,29 @@
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
 from made_up_findings import edition, findings
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from listening.findings import Findings
 from listening.report.publish import load_templates
 from listening.report.render import Edition, render
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +49,50 @@ def draw(templates: dict[str, str]) -> Callable[..., html.HtmlElement]:
         )
 
     return rendered
+
+
+@dataclass
+class Seen:
+    """A page that was opened, what it asked for beyond itself, and what its console said."""
+
+    page: Page
+    address: str
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on the path, nor named by CHROMIUM")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Seen]]:
+    contexts = []
+
+    def opened(content: bytes, **look: Any) -> Seen:
+        path = tmp_path / f"page-{len(contexts)}.html"
+        path.write_bytes(content)
+        context = browser.new_context(**look)
+        contexts.append(context)
+        seen = Seen(context.new_page(), path.as_uri())
+        seen.page.on("console", lambda message: seen.said.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.said.append(str(error)))
+        seen.page.on("dialog", lambda dialog: seen.said.append(dialog.message))
+        seen.page.on("request", lambda request: _note(seen, request.url))
+        seen.page.goto(seen.address)
+        return seen
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _note(seen: Seen, url: str) -> None:
+    if url != seen.address and not url.startswith("data:"):
+        seen.asked.append(url)

@@ -1,35 +1,26 @@
-"""The page in a real browser: light, dark, small, in forced colours, right to left, on paper."""
+"""The page in a real browser: light, dark, small, in forced colours, right to left, on paper.
 
-import os
-import shutil
-from collections.abc import Iterator
+Each look opens each page once, and everything that can be seen there is asked of that one.
+"""
+
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from made_up_findings import PUBLISHED, edition, findings
-from playwright.sync_api import Browser, Page, sync_playwright
+from made_up_findings import PUBLISHED, SINCE, edition
 from test_coded_page import coded_findings
+from test_editorial_page import QUOTES
 
+from listening.findings import Action, Editorial, Event, Findings
 from listening.report.corrections import Correction
-from listening.report.publish import write_folder
+from listening.report.languages import load_words
 from listening.report.render import IndexEntry, render, render_index
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDE = {"width": 1280, "height": 900}
 SMALL = {"width": 320, "height": 640}
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": WIDE, "color_scheme": "light"},
     "dark": {"viewport": WIDE, "color_scheme": "dark"},
     "small": {"viewport": SMALL},
@@ -37,184 +28,191 @@ LOOKS = {
     "forced colours": {"viewport": WIDE, "forced_colors": "active"},
     "reduced motion": {"viewport": WIDE, "reduced_motion": "reduce"},
 }
-PAGES = ("published", "corrected", "coded", "draft", "index")
+LOOKED_AT = [
+    *(("whole", look) for look in LOOKS),
+    *(("urdu", look) for look in ("light", "dark", "small", "forced colours")),
+    ("draft", "light"),
+    ("index", "light"),
+    ("index", "small"),
+]
 NOTE = "some posts were deleted by their authors or platforms since publication."
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the path, nor named by CHROMIUM"),
-]
+OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LABELS_OUTSIDE = """[...document.querySelectorAll('svg.plot text')].filter(each => {
+    const box = each.getBoundingClientRect();
+    return box.width && (box.left < 0 || box.right > document.documentElement.clientWidth);
+}).map(each => each.textContent)"""
+UNSAID = """[...document.querySelectorAll('.scroll')].filter(each => {
+    const hint = each.previousElementSibling;
+    return each.scrollWidth > each.clientWidth && !hint?.matches('.hint');
+}).map(each => each.textContent.trim().slice(0, 40))"""
+TOO_SMALL = """[...document.querySelectorAll('nav a, summary')].filter(
+    each => each.getBoundingClientRect().height < 24).map(each => each.textContent)"""
+HIDDEN_DETAILS = """[...document.querySelectorAll('details > :not(summary, .hint)')].filter(
+    each => !each.checkVisibility({contentVisibilityAuto: true}) || !each.getBoundingClientRect().height
+).length"""
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Any]
+
+
+def whole(language: str = "en") -> Findings:
+    """Findings with something to say in every section."""
+    given = coded_findings()
+    events = (Event(day=SINCE + timedelta(days=7), title="Customer First Day"),)
+    campaign = given.campaign.model_copy(update={"language": language, "events": events})
+    code = given.by_code[0].codes[0].key
+    did = Action(code=code, did="Called back", team="Care", status="done", on=SINCE)
+    editorial = Editorial(paraphrases={code: "It works"}, quotes=QUOTES, actions=(did,))
+    return given.model_copy(update={"campaign": campaign, "editorial": editorial})
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, templates: dict[str, str]) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    for state in ("published", "draft"):
-        write_folder(render(findings(), edition(state), templates), folder / state)
+def pages(templates: dict[str, str]) -> dict[str, bytes]:
     corrections = (Correction(PUBLISHED.date(), NOTE),)
-    corrected = edition(first_published_at=PUBLISHED - timedelta(days=7), corrections=corrections)
-    write_folder(render(findings(), corrected, templates), folder / "corrected")
-    write_folder(render(coded_findings(), edition(), templates), folder / "coded")
-    when = edition().published_at
-    entry = IndexEntry(
-        "A finding", "Customer First Day", when.date(), when.date(), when, "published/index.html"
-    )
-    write_folder({**render_index([entry], templates), "findings.json": b""}, folder / "index")
-    return folder
+    told = edition(first_published_at=PUBLISHED - timedelta(days=7), corrections=corrections)
+    when = PUBLISHED.date()
+    entry = IndexEntry("A finding", "Customer First Day", when, when, PUBLISHED, "c/index.html")
+    urdu = render(whole("ur"), told, templates, load_words("ur"))
+    return {
+        "whole": render(whole(), told, templates)["index.html"],
+        "urdu": urdu["index.html"],
+        "draft": render(whole(), edition("draft"), templates)["index.html"],
+        "index": render_index([entry], templates)["index.html"],
+    }
 
 
-def opened(browser: Browser, path: Path, look: dict[str, Any], **options: bool) -> Page:
-    page = browser.new_context(**look, **options).new_page()
-    page.goto(path.as_uri())
-    return page
-
-
-def width_beyond(page: Page) -> int:
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-
-
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_violation(browser: Browser, site: Path, name: str, look: str) -> None:
-    page = opened(browser, site / name / "index.html", LOOKS[look], bypass_csp=True)
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+@pytest.mark.parametrize(("name", "look"), LOOKED_AT)
+def test_a_page_is_sound_in_every_look(
+    pages: dict[str, bytes], open_page: Open, name: str, look: str
+) -> None:
+    page = open_page(pages[name], **LOOKS[look], bypass_csp=True).page
+    assert page.evaluate(LABELS_OUTSIDE) == []
+    assert page.evaluate(TOO_SMALL) == []
+    page.evaluate(OPEN_ALL)
+    assert page.evaluate(BEYOND) == 0
+    assert page.evaluate(UNSAID) == []
     found = Axe().run(page)
-    page.context.close()
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_axe_would_find_a_violation(browser: Browser, site: Path) -> None:
-    page = opened(browser, site / "published" / "index.html", LOOKS["light"], bypass_csp=True)
-    page.evaluate("document.querySelector('h1').remove(); document.documentElement.lang = ''")
-    assert Axe().run(page).violations_count > 0
-    page.context.close()
-
-
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_reaches_beyond_the_width_of_the_screen(
-    browser: Browser, site: Path, name: str, look: str
+@pytest.mark.parametrize("name", ["whole", "urdu", "draft", "index"])
+def test_without_script_it_asks_for_nothing_says_nothing_and_is_styled(
+    pages: dict[str, bytes], open_page: Open, name: str
 ) -> None:
-    page = opened(browser, site / name / "index.html", LOOKS[look], bypass_csp=True)
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    assert width_beyond(page) == 0
-    page.evaluate("document.documentElement.dir = 'rtl'")
-    assert width_beyond(page) == 0
-    page.context.close()
+    seen = open_page(pages[name], java_script_enabled=False, viewport=WIDE)
+    seen.page.wait_for_load_state("networkidle")
+    assert (seen.asked, seen.said) == ([], [])
+    assert seen.page.locator(".hero").bounding_box()["width"] == WIDE["width"]
+    if name == "whole":
+        table = seen.page.locator("#daily-table-caption")
+        assert not table.is_visible()
+        seen.page.locator("#day-by-day summary").first.click()
+        assert table.is_visible()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_page_asks_for_nothing_but_itself_and_the_console_is_silent(
-    browser: Browser, site: Path, name: str
+def test_the_policy_blocks_what_the_page_did_not_bring(
+    pages: dict[str, bytes], open_page: Open
 ) -> None:
-    page = browser.new_context(java_script_enabled=False).new_page()
-    asked, said = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    address = (site / name / "index.html").as_uri()
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    page.context.close()
-    assert [each for each in asked if not each.startswith("data:")] == [address]
-    assert said == []
+    slipped = (
+        b"<p style='color:red'><img src='https://127.0.0.1:9/x'><script>document.title=1</script>"
+    )
+    seen = open_page(pages["whole"].replace(b"</main>", slipped + b"</main>"))
+    assert seen.page.title() != "1"
+    assert len([each for each in seen.said if "Content Security Policy" in each]) >= 3
 
 
-def test_the_style_is_let_in_by_the_policy_and_the_tables_open_without_script(
-    browser: Browser, site: Path
+def test_the_keyboard_goes_through_the_page_in_its_order(
+    pages: dict[str, bytes], open_page: Open
 ) -> None:
-    page = browser.new_context(java_script_enabled=False, viewport=WIDE).new_page()
-    page.goto((site / "published" / "index.html").as_uri())
-    table = page.locator("#daily-table-caption")
-    assert not table.is_visible()
-    page.locator("#day-by-day summary").click()
-    assert table.is_visible()
-    box = page.locator(".hero").bounding_box()
-    assert box is not None
-    assert box["width"] == WIDE["width"]
-    page.context.close()
-
-
-def test_the_keyboard_skips_to_the_findings_first(browser: Browser, site: Path) -> None:
-    page = opened(browser, site / "published" / "index.html", LOOKS["light"])
+    page = open_page(pages["whole"], viewport=WIDE).page
+    tops = []
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the findings"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        tops.append(
+            page.evaluate(
+                "[...document.querySelectorAll('a, summary, .scroll')].indexOf(document.activeElement)"
+            )
+        )
+    assert tops == sorted(tops)
+    assert min(tops) > 0
+    page.locator(".skip").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    page.context.close()
 
 
-def test_a_table_wider_than_the_screen_says_so_and_scrolls_by_keyboard(
-    browser: Browser, site: Path
+def test_a_table_wider_than_the_screen_scrolls_by_keyboard(
+    pages: dict[str, bytes], open_page: Open
 ) -> None:
-    page = opened(browser, site / "published" / "index.html", LOOKS["small"], bypass_csp=True)
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    unsaid = page.evaluate(
-        """[...document.querySelectorAll('.scroll')].filter(each => {
-            const hint = each.previousElementSibling;
-            return each.scrollWidth > each.clientWidth && !hint?.matches('.hint');
-        }).map(each => each.textContent.trim().slice(0, 40))"""
-    )
-    assert unsaid == []
+    page = open_page(pages["whole"], viewport=SMALL).page
+    page.evaluate(OPEN_ALL)
     table = page.locator(".scroll:has(#roles-caption)")
     assert page.locator(".hint").first.is_visible()
-    assert "gradient" in table.evaluate("each => getComputedStyle(each).backgroundImage")
     table.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.activeElement.scrollLeft > 0")
-    page.context.close()
 
 
-def test_a_wide_screen_has_no_hint_to_scroll(browser: Browser, site: Path) -> None:
-    page = opened(browser, site / "published" / "index.html", LOOKS["light"])
-    assert not page.locator(".hint").first.is_visible()
-    page.context.close()
-
-
-def test_links_and_summaries_are_large_enough_to_touch(browser: Browser, site: Path) -> None:
-    page = opened(browser, site / "published" / "index.html", LOOKS["small"])
-    heights = page.evaluate(
-        "[...document.querySelectorAll('nav a, summary')].map(each => each.getBoundingClientRect().height)"
-    )
-    page.context.close()
-    assert min(heights) >= 24
-
-
-def test_on_paper_every_table_is_open(browser: Browser, site: Path) -> None:
-    page = opened(browser, site / "published" / "index.html", LOOKS["light"])
-    page.emulate_media(media="print")
-    assert page.locator("#daily-table-caption").is_visible()
-    assert not page.locator(".contents").is_visible()
-    page.context.close()
-
-
-def test_a_draft_shows_its_watermark(browser: Browser, site: Path) -> None:
-    page = opened(browser, site / "draft" / "index.html", LOOKS["light"])
-    content = page.evaluate("getComputedStyle(document.body, '::after').content")
-    page.context.close()
-    assert "Draft" in content
-
-
-@pytest.mark.parametrize("name", ["published", "coded"])
-def test_labels_of_a_chart_stay_inside_it_on_a_small_screen(
-    browser: Browser, site: Path, name: str
+def test_on_paper_every_table_and_definition_is_open(
+    pages: dict[str, bytes], open_page: Open
 ) -> None:
-    page = opened(browser, site / name / "index.html", LOOKS["small"])
-    outside = page.evaluate(
-        """[...document.querySelectorAll('svg.plot text')].filter(each => {
-            const box = each.getBoundingClientRect();
-            return box.width && (box.left < 0 || box.right > document.documentElement.clientWidth);
-        }).map(each => each.textContent)"""
-    )
-    page.context.close()
-    assert outside == []
+    page = open_page(pages["whole"], viewport=WIDE).page
+    assert not page.locator(".hint").first.is_visible()
+    assert page.evaluate(HIDDEN_DETAILS) > 0
+    page.emulate_media(media="print")
+    assert page.evaluate(HIDDEN_DETAILS) == 0
+    assert not page.locator(".contents").is_visible()
+
+
+def test_a_draft_shows_its_watermark(pages: dict[str, bytes], open_page: Open) -> None:
+    page = open_page(pages["draft"], viewport=WIDE).page
+    assert "Draft" in page.evaluate("getComputedStyle(document.body, '::after').content")
+
+
+def test_a_page_in_urdu_begins_at_the_right(pages: dict[str, bytes], open_page: Open) -> None:
+    page = open_page(pages["urdu"], viewport=WIDE).page
+    box = page.locator("h1").bounding_box()
+    assert box["x"] + box["width"] > WIDE["width"] * 0.9
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).letterSpacing") in {
+        "normal", "0px",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "document.querySelector('h1').remove()",
+        "document.documentElement.lang = ''",
+        "document.querySelector('.standfirst').style.color = '#ccc'",
+        "document.querySelector('nav').removeAttribute('aria-label'), document.querySelector('nav').after(document.querySelector('nav').cloneNode(true))",
+        "document.querySelector('svg[role=img]').removeAttribute('aria-labelledby'), document.querySelector('svg[role=img] > title').remove()",
+        "document.querySelector('.scroll').removeAttribute('tabindex'), document.querySelector('main').after(document.querySelector('main').cloneNode(true))",
+    ],
+)
+def test_axe_catches_a_seeded_fault(pages: dict[str, bytes], open_page: Open, fault: str) -> None:
+    page = open_page(pages["whole"], viewport=WIDE, bypass_csp=True).page
+    page.evaluate(OPEN_ALL)
+    page.evaluate(fault)
+    assert Axe().run(page).violations_count > 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "check"),
+    [
+        ("document.querySelector('h1').style.whiteSpace = 'nowrap'", BEYOND),
+        ("document.querySelector('nav a').style.cssText = 'line-height:1;padding:0'", TOO_SMALL),
+        ("document.querySelector('svg.plot text').setAttribute('x', '200%')", LABELS_OUTSIDE),
+        ("document.querySelectorAll('.hint').forEach(each => each.remove())", UNSAID),
+    ],
+)
+def test_a_look_catches_a_seeded_fault(
+    pages: dict[str, bytes], open_page: Open, fault: str, check: str
+) -> None:
+    page = open_page(pages["whole"], viewport=SMALL, bypass_csp=True).page
+    page.evaluate(OPEN_ALL)
+    assert not page.evaluate(check)
+    page.evaluate(fault)
+    assert page.evaluate(check)
