@@ -39,11 +39,12 @@ class Tally:
 
 SCORED_TABLES = frozenset(
     {"sentiment_by_role", "sentiment_by_language", "by_language", "by_code", "agreement"}
-    | {"hand_coding_check"}
+    | {"hand_coding_check", "changes"}
 )
-SCORED_LABELS = frozenset({"scored", "not_scored"})
+SCORED_LABELS = frozenset({"scored", "not_scored", "negative_share"})
 COUNTED_BY_PLATFORM = frozenset(
     {"impressions", "potential_audience", "follower_sum", "engagements"}
+    | {"viewers", "engaged_accounts"}
     | {"engagement_by_impressions", "engagement_by_reach", "engagement_by_followers"}
 )
 

@@ -94,7 +94,9 @@ def test_newer_counts_of_the_same_posts_are_named_so_too(run: Run, page: Path, h
     assert set(found["causes"]) == {"late post"}
     assert {d["figure"].rsplit("/", 1)[1] for d in found["differences"]} <= {
         "engagements",
+        "engaged_accounts",
         "impressions",
+        "viewers",
         "engagement_by_impressions",
         "engagement_by_reach",
         "engagement_by_followers",

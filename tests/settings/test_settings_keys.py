@@ -14,6 +14,7 @@ from listening.errors import ConfigError
 from listening.settings import (
     CampaignSettings,
     ClaimSettings,
+    EventSettings,
     RoleMembers,
     Settings,
     load_settings,
@@ -37,6 +38,7 @@ def tables() -> Iterator[tuple[str, type[BaseModel]]]:
     yield "campaign.$key", CampaignSettings
     yield "campaign.$key.roles.staff", RoleMembers
     yield "campaign.$key.claims", ClaimSettings
+    yield "campaign.$key.events", EventSettings
 
 
 TABLES = dict(tables())
@@ -46,7 +48,7 @@ def written_keys() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     keys: set[str] = set()
     for line in STARTER.splitlines():
-        if table := re.match(r"#? ?\[([a-z$.-]+)\]", line):
+        if table := re.match(r"#? ?\[\[?([a-z$.-]+)\]", line):
             keys = found.setdefault(table[1], set())
         elif key := re.match(r"#? ?\$?([a-z_]+)( =|$)", line):
             keys.add(key[1])
@@ -55,7 +57,7 @@ def written_keys() -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_every_key_is_in_the_starter(table: str) -> None:
-    known = set(TABLES[table].model_fields) - {"key", "roles", "claims"}
+    known = set(TABLES[table].model_fields) - {"key", "roles", "claims", "events"}
     assert known <= written_keys()[table]
 
 
