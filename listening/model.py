@@ -219,9 +219,9 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class EngagerPage:
-    """One page of who engaged with a post: accounts, and the cursor of the page after, which is
-    `None` after the last.
+class ListPage:
+    """One page of a list of who engaged with a post, or follows an account: their ids, and the
+    cursor of the page after, which is `None` after the last.
     """
 
     accounts: AbstractSet[str]

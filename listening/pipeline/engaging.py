@@ -1,22 +1,16 @@
 """Buying who engaged with a campaign's posts, after these were collected."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
-from listening.errors import BudgetError, LimitError, SourceError
-from listening.model import Kind
+from listening.pipeline.lists import Lists
 from listening.pipeline.spending import Budget
 from listening.pipeline.working import Work, working
 from listening.settings import Settings
 from listening.sources import Engaging, registry
 from listening.store.engagers import Due, Posts, read_due, write_engager_page, write_repliers
-
-TROUBLES = 3
-"""Lists in a row that fail before the rest is left alone."""
-
-NOT_ASKED = "not asked for, after three in a row failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,57 +70,24 @@ def _bought(
         waiting = read_due(connection, posts, source.engager_kinds, work.now)
     buying = _Buying(work, source, posts.source)
     for done, due in enumerate(waiting, 1):
-        buying.buy(due)
+        buying.asked.attempt(due.kind, partial(buying.buy, due))
         on_lists(done, len(waiting))
-    return Engaged(buying.lists, buying.engagers, repliers, buying.gaps())
+    return Engaged(buying.lists, buying.engagers, repliers, buying.asked.gaps())
 
 
 @dataclass
 class _Buying:
-    """Buys lists, each as far as it comes; what stops one kind, or every list, is remembered."""
+    """Buys lists, each as far as it comes, and counts what came of it."""
 
     work: Work
     source: Engaging
     platform: str
+    asked: Lists = field(default_factory=lambda: Lists("engagers"))
     lists: int = 0
     engagers: int = 0
-    troubles: int = 0
-    unpaid: str = ""
-    limited: dict[Kind, str] = field(default_factory=dict)
-    missing: Counter[str] = field(default_factory=Counter)
 
     def buy(self, due: Due) -> None:
-        """Buy a list from where it stands, unless it could not be had now."""
-        if due.kind in self.limited:
-            self.missing[self.limited[due.kind]] += 1
-        elif self.troubles == TROUBLES:
-            self.missing[NOT_ASKED] += 1
-        else:
-            self._try(due)
-
-    def gaps(self) -> tuple[str, ...]:
-        """Return what is missing: how many lists for each reason."""
-        return tuple(
-            f"{number:,} {'list' if number == 1 else 'lists'} of engagers: {why}"
-            for why, number in self.missing.items()
-        )
-
-    def _try(self, due: Due) -> None:
-        try:
-            self._buy(due)
-        except BudgetError as stop:
-            self.unpaid = self.unpaid or str(stop)
-            self.missing[self.unpaid] += 1
-        except LimitError as limit:
-            self.limited[due.kind] = str(limit)
-            self.missing[str(limit)] += 1
-        except SourceError as fault:
-            self.troubles += 1
-            self.missing[str(fault)] += 1
-        else:
-            self.troubles = 0
-
-    def _buy(self, due: Due) -> None:
+        """Buy a list from where it stands."""
         left = due.counted - due.found
         for page in self.source.engagers(due.post_id, due.kind, left, due.cursor):
             now = self.work.clock()

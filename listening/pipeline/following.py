@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import accumulate
 from math import ceil
 from typing import Any
 
-from listening.errors import BudgetError, GapError, UsageError
+from listening.errors import UsageError
 from listening.measures.evidence import COMPLETE_WITHIN, Evidence
 from listening.measures.lists_ahead import Ahead, intervals_ahead
 from listening.measures.unique_reach import unique_reach
 from listening.model import Estimate
 from listening.pipeline.checking import check_window
+from listening.pipeline.lists import Lists
 from listening.pipeline.spending import Budget
 from listening.pipeline.working import Work, working
 from listening.settings import CampaignSettings, Settings
@@ -130,7 +132,8 @@ def buy_followers(  # noqa: PLR0913
     """Buy follower lists of who took part in a campaign: those begun first, then the longest.
 
     None where the source cannot tell. Every page is written with the cursor of the next; where
-    the budget ends, or the source fails, the next call goes on from there. Raises SourceError.
+    the budget ends, the source makes wait for long, or fails, the next call goes on from there,
+    and `gaps` says so.
     """
     with working(settings, key, name, environment=environment, now=now, budget=budget) as work:
         if not isinstance(work.source, Followed):
@@ -152,16 +155,10 @@ class _Buying:
 
     def buy(self) -> FollowersBought:
         """Buy until nothing is left, of lists or of money."""
-        gaps: list[str] = []
+        asked = Lists("followers", stops_unpaid=True)
         for each in self._waiting():
-            try:
-                self._buy(each)
-            except BudgetError as stop:
-                gaps.append(f"follower lists: {stop}")
-                break
-            except GapError as gap:
-                gaps.append(f"a follower list: {gap}")
-        return FollowersBought(self.lists, self.unusable, self.followers, tuple(gaps))
+            asked.attempt("follower", partial(self._buy, each))
+        return FollowersBought(self.lists, self.unusable, self.followers, asked.gaps())
 
     def _waiting(self) -> list[Following]:
         campaign = self.work.campaign
@@ -171,11 +168,10 @@ class _Buying:
         return sorted(ahead, key=lambda each: each.cursor is None)
 
     def _buy(self, each: Following) -> None:
-        while not each.is_whole:
-            page = self.source.followers(each.author_id, each.cursor)
+        for page in self.source.followers(each.author_id, each.cursor):
             with self.work.store.writing() as connection:
                 each = write_followers(connection, self.platform, each, page, self.work.clock())
-            self.followers += len(page.ids)
+            self.followers += len(page.accounts)
             self.on_followers(each.listed, each.followers)
         self.lists += 1
         self.unusable += abs(each.listed - each.followers) > COMPLETE_WITHIN * each.followers

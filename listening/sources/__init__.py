@@ -9,7 +9,6 @@ Packages outside this one register a module under the entry point group `listeni
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module
@@ -19,7 +18,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel
 
-from listening.model import EngagerPage, Interval, Kind, Page, Query
+from listening.model import Interval, Kind, ListPage, Page, Query
 from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
 
 
@@ -120,21 +119,13 @@ class Engaging(Protocol):
 
     def engagers(
         self, post_id: str, kind: Kind, expected: int, cursor: str | None
-    ) -> Iterator[EngagerPage]:
+    ) -> Iterator[ListPage]:
         """Yield the pages of who engaged so with a post, from the start or from `cursor` on.
 
         `expected` is how many are still to come by the post's own count. Raises BudgetError,
         before anything is bought, where so many could cost more than is left, and LimitError
         where the next page is a long wait away.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class FollowerPage:
-    """Some of an account's followers, by ids alone, and the cursor of the page after them."""
-
-    ids: AbstractSet[str]
-    cursor: str | None
 
 
 @runtime_checkable
@@ -144,11 +135,11 @@ class Followed(Protocol):
     Its options have `price_follower_usd`, `followers_a_request` and `follower_ids_days`.
     """
 
-    def followers(self, author_id: str, cursor: str | None) -> FollowerPage:
-        """Return a page of an account's followers, the first or the one that `cursor` is of.
+    def followers(self, author_id: str, cursor: str | None) -> Iterator[ListPage]:
+        """Yield the pages of an account's followers, from the start or from `cursor` on.
 
-        Raises BudgetError before a request that could cost more than is left, and GapError
-        where this list cannot be had.
+        Raises BudgetError before a request that could cost more than is left, LimitError where
+        the next page is a long wait away, and GapError where this list cannot be had.
         """
 
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from listening.errors import ConfigError, GapError, SourceUnavailableError
-from listening.model import EngagerPage, Interval, Kind, Page, Query
-from listening.sources import Count, FollowerPage, Prices
+from listening.model import Interval, Kind, ListPage, Page, Query
+from listening.sources import Count, Prices
 from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
 from listening.sources.x_calls import Caller
 from listening.sources.x_client import Client
@@ -29,6 +29,7 @@ from listening.sources.x_endpoints import (
 )
 from listening.sources.x_engagers import Engagers
 from listening.sources.x_followers import Followers
+from listening.sources.x_lists import Lists
 from listening.sources.x_lookup import askable, deletions_of
 from listening.sources.x_options import Options
 from listening.sources.x_query import search_queries
@@ -160,15 +161,14 @@ class XSource:
 
     def engagers(
         self, post_id: str, kind: Kind, expected: int, cursor: str | None = None
-    ) -> Iterator[EngagerPage]:
+    ) -> Iterator[ListPage]:
         """Return the pages of all accounts that reposted, or that quoted, a post."""
-        return Engagers(self._options, self._caller, self._till).pages(
-            post_id, kind, expected, cursor
-        )
+        lists = Lists(self._caller, self._till)
+        return Engagers(self._options, lists).pages(post_id, kind, expected, cursor)
 
-    def followers(self, author_id: str, cursor: str | None) -> FollowerPage:
-        """Return a page of the ids of who follows an account."""
-        return Followers(self._options, self._caller, self._till).page(author_id, cursor)
+    def followers(self, author_id: str, cursor: str | None) -> Iterator[ListPage]:
+        """Return the pages of the ids of who follows an account."""
+        return Followers(self._options, Lists(self._caller, self._till)).pages(author_id, cursor)
 
     def pages(self, query: Query, window: Interval, cursor: str | None) -> Iterator[Page]:
         """Return every page of `window`, newest posts first, from the start or from `cursor` on.

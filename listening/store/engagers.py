@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from listening.model import EngagerPage, Kind
+from listening.model import Kind, ListPage
 from listening.store.batches import fill_batch, texts_of_batch
 from listening.store.forgotten import AUTHOR, read_forgotten
 from listening.store.locks import lock_posts
@@ -76,7 +76,7 @@ def _first_the_begun(due: Due) -> tuple[bool, int, str, str]:
 
 
 def write_engager_page(
-    connection: Connection, source: str, due: Due, page: EngagerPage, now: datetime
+    connection: Connection, source: str, due: Due, page: ListPage, now: datetime
 ) -> int:
     """Write a page of a list with the place to go on from; return how many accounts are in the
     list where it is the last, else 0.

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from listening.sources import FollowerPage
+from listening.model import ListPage
 from listening.store.forgotten import AUTHOR, read_forgotten
 from listening.store.locks import lock_posts
 from listening.store.salting import read_salt
@@ -77,7 +77,7 @@ def _following(row: Any) -> Following:
 
 
 def write_followers(
-    connection: Connection, source: str, following: Following, page: FollowerPage, now: datetime
+    connection: Connection, source: str, following: Following, page: ListPage, now: datetime
 ) -> Following:
     """Write a page of a list with the cursor of the next; return how far the list is now.
 
@@ -89,7 +89,7 @@ def write_followers(
     if following.cursor is None:
         _begin(connection, keys, following.followers, now)
     salt, gone = read_salt(connection), read_forgotten(connection)
-    kept = {each for each in page.ids if gone is None or not gone.has(source, AUTHOR, each)}
+    kept = {each for each in page.accounts if gone is None or not gone.has(source, AUTHOR, each)}
     upsert(
         connection,
         "follower_list",

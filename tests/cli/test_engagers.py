@@ -12,7 +12,7 @@ import pytest
 from terminal import Run
 
 from listening.cli import campaigns, collecting, engaging
-from listening.pipeline.engaging import TROUBLES
+from listening.pipeline.lists import TROUBLES
 from listening.sources import x, x_calls
 from listening.sources.x_calls import TRIES
 from listening.store.database import open_store

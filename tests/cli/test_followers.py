@@ -11,9 +11,10 @@ from searching import NOW, Clock, configure
 from terminal import Ran, Run
 
 from listening.cli import following
+from listening.sources.x_calls import TRIES
 from listening.store.sketches import union_and_shared
 from tests.fakes.x import TOKEN, FakeX
-from tests.fakes.x.faults import failed, served, token_refused
+from tests.fakes.x.faults import failed, limited, served, token_refused
 
 FANS = [str(700_000 + number) for number in range(30)]
 FOLLOWERS = {"600001": FANS, "600002": FANS[10:22], "600003": FANS[:5], "600004": FANS[3:7]}
@@ -109,7 +110,7 @@ def test_what_the_budget_cuts_off_goes_on_at_its_page(
 ) -> None:
     ran = buy(run, 0.15)
     assert ran.code == 3
-    assert "follower lists: the budget of this run is $0.15" in ran.err
+    assert "4 lists of followers: the budget of this run is $0.15" in ran.err
     assert kept(here) == {"600001": 15}
     assert finished(here) == set()
     [quoted] = run("quote", "spring", "--followers", "--json").json
@@ -122,12 +123,33 @@ def test_what_the_budget_cuts_off_goes_on_at_its_page(
 _FOLLOWERS_PAID = "SELECT settled_usd FROM spend WHERE month LIKE 'run-%'"
 
 
-def test_a_fault_loses_no_page_that_was_written(run: Run, followed: FakeX, here: Path) -> None:
-    followed.faults.queue(served, *[failed()] * 9, on="/followers")
-    assert buy(run, 1).code == 1
-    assert kept(here) == {"600001": 10}
+def test_a_fault_loses_no_page_that_was_written_and_stops_no_other_list(
+    run: Run, followed: FakeX, here: Path
+) -> None:
+    followed.faults.queue(served, *[failed()] * TRIES, on="/followers")
+    ran = buy(run, 1)
+    assert ran.code == 3
+    assert "1 list of followers: X does not serve at the moment (500)" in ran.err
+    assert finished(here) == {"600002", "600003", "600004"}
+    assert kept(here)["600001"] == 10
     assert buy(run, 1).code == 0
     assert kept(here)["600001"] == 30
+
+
+def test_a_long_limit_is_told_and_the_list_goes_on_after_it(
+    run: Run, followed: FakeX, here: Path
+) -> None:
+    limit = limited(int(NOW.timestamp()) + 840)
+    followed.faults.queue(served, limit, on="/followers")
+    ran = buy(run, 1)
+    assert ran.code == 3
+    until = "until 12:14 UTC: run again after that"
+    assert f"4 lists of followers: X limits requests (429) {until}" in ran.err
+    assert kept(here) == {"600001": 10}
+    before = len(asked(followed))
+    assert buy(run, 1).code == 0
+    assert len(asked(followed)) - before == 2 + 2 + 1 + 1
+    assert finished(here) == set(FOLLOWERS)
 
 
 def test_a_token_that_is_refused_starts_the_list_again(
@@ -144,7 +166,7 @@ def test_an_account_that_gives_no_list_does_not_stop_the_others(
     followed.world.suspend("600001", NOW - timedelta(days=1))
     ran = buy(run, 1)
     assert ran.code == 3
-    assert "a follower list: X does not give that account's followers" in ran.err
+    assert "1 list of followers: X does not give that list" in ran.err
     assert finished(here) == {"600002", "600003", "600004"}
     assert "600001" not in ran.err
 

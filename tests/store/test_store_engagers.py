@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from listening.model import EngagerPage, Kind, Metrics, Page
+from listening.model import Kind, ListPage, Metrics, Page
 from listening.store.database import Store
 from listening.store.engagers import Due, Posts, read_due, write_engager_page, write_repliers
 from listening.store.forgetting import erase
@@ -25,7 +25,7 @@ def due(store: Store, hours: float = 0, posts: Posts = POSTS) -> list[Due]:
 
 def bought(store: Store, *accounts: str, wanted: Due = LIST, cursor: str | None = None) -> int:
     """Write a page of a list, which is the last where it names no next one."""
-    page = EngagerPage({*accounts}, cursor)
+    page = ListPage({*accounts}, cursor)
     with store.writing() as connection:
         return write_engager_page(connection, "x", wanted, page, NOON)
 

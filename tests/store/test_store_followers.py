@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from listening.sources import FollowerPage
+from listening.model import ListPage
 from listening.store.database import Store
 from listening.store.followers import (
     Following,
@@ -28,7 +28,7 @@ def followings(store: Store) -> list[Following]:
 
 def bring(store: Store, following: Following, people: list[str], cursor: str | None) -> Following:
     with store.writing() as connection:
-        return write_followers(connection, "x", following, FollowerPage({*people}, cursor), NOON)
+        return write_followers(connection, "x", following, ListPage({*people}, cursor), NOON)
 
 
 def expire(store: Store, days: int) -> int:
