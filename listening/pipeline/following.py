@@ -168,7 +168,7 @@ class _Buying:
         return sorted(ahead, key=lambda each: each.cursor is None)
 
     def _buy(self, each: Following) -> None:
-        for page in self.source.followers(each.author_id, each.cursor):
+        for page in self.source.followers(each.author_id, _rest(each), each.cursor):
             with self.work.store.writing() as connection:
                 each = write_followers(connection, self.platform, each, page, self.work.clock())
             self.followers += len(page.accounts)

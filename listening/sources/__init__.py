@@ -135,11 +135,12 @@ class Followed(Protocol):
     Its options have `price_follower_usd`, `followers_a_request` and `follower_ids_days`.
     """
 
-    def followers(self, author_id: str, cursor: str | None) -> Iterator[ListPage]:
+    def followers(self, author_id: str, expected: int, cursor: str | None) -> Iterator[ListPage]:
         """Yield the pages of an account's followers, from the start or from `cursor` on.
 
-        Raises BudgetError before a request that could cost more than is left, LimitError where
-        the next page is a long wait away, and GapError where this list cannot be had.
+        `expected` is how many are still to come by the account's own count. Raises BudgetError
+        before a request that could cost more than is left, LimitError where the next page is a
+        long wait away, and GapError where this list cannot be had.
         """
 
 

@@ -166,9 +166,12 @@ class XSource:
         lists = Lists(self._caller, self._till)
         return Engagers(self._options, lists).pages(post_id, kind, expected, cursor)
 
-    def followers(self, author_id: str, cursor: str | None) -> Iterator[ListPage]:
+    def followers(
+        self, author_id: str, expected: int, cursor: str | None = None
+    ) -> Iterator[ListPage]:
         """Return the pages of the ids of who follows an account."""
-        return Followers(self._options, Lists(self._caller, self._till)).pages(author_id, cursor)
+        lists = Lists(self._caller, self._till)
+        return Followers(self._options, lists).pages(author_id, expected, cursor)
 
     def pages(self, query: Query, window: Interval, cursor: str | None) -> Iterator[Page]:
         """Return every page of `window`, newest posts first, from the start or from `cursor` on.

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from sqlalchemy import Engine, event
 
-from listening.cli import app, buying, collecting, engaging
+from listening.cli import app, buying, collecting, engaging, following
 from listening.sources import x, x_search
 from listening.sources.x_calls import Caller
 from listening.sources.x_records import parse_page
@@ -29,7 +29,7 @@ from listening.sources.x_records import parse_page
 
 def stand_at(now: datetime, observed: datetime) -> None:
     """Stop every clock of the program."""
-    for module in (buying, collecting, engaging):
+    for module in (buying, collecting, engaging, following):
         module.now = lambda: now
     x.datetime = SimpleNamespace(now=lambda zone: now)  # type: ignore[misc, assignment]
     x.Caller = partial(Caller, sleep=lambda seconds: None)  # type: ignore[misc, assignment]

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,27 +16,56 @@ from tests.fakes.x import FakeX, a_fake_x
 from tests.fakes.x.answers import Answer, Request
 from tests.fakes.x.faults import Serve
 
-ENGAGERS = (*DAILY, "--engagers")
-REPOSTERS = 23
+PEOPLE = 23
+
+
+@dataclass(frozen=True)
+class List:
+    """How a list is bought, and where X and the store have it."""
+
+    words: tuple[str, ...]
+    path: str
+    table: str
+    unfinished: str
+
+
+LISTS = {
+    "engagers": List(
+        (*DAILY, "--engagers"),
+        "/retweeted_by",
+        "engager",
+        "SELECT count(*) FROM begun_list_account",
+    ),
+    "followers": List(
+        (*DAILY, "--followers", "--budget-usd", "5"),
+        "/followers",
+        "follower_list",
+        "SELECT count(*) FROM bought_list WHERE finished_at IS NULL",
+    ),
+}
 
 
 def a_loud_post(fake: FakeX) -> None:
-    metrics = {"retweet_count": REPOSTERS, "quote_count": 0, "reply_count": 0, "like_count": 0}
-    hours = timedelta(hours=1)
+    """One post that 23 people reposted, who follow its author."""
+    metrics = {"retweet_count": PEOPLE, "quote_count": 0, "reply_count": 0, "like_count": 0}
+    hours, people = timedelta(hours=1), [str(700_100 + number) for number in range(PEOPLE)]
+    fake.world.user("600001", followers_count=PEOPLE)
     loud = fake.world.post("a #springday", "600001", LAST - 9 * hours, public_metrics=metrics)
-    for number in range(REPOSTERS):
-        fake.world.repost(loud, str(700_100 + number), LAST - 6 * hours)
+    for each in people:
+        fake.world.repost(loud, each, LAST - 6 * hours)
+    fake.world.followers["600001"] = people
 
 
-def tokens(fake: FakeX) -> list[bool]:
+def tokens(fake: FakeX, path: str) -> list[bool]:
     """Return of each page of a list that was asked for whether it was a later one."""
-    asked = [each.params for each in fake.requests if each.path.endswith("/retweeted_by")]
+    asked = [each.params for each in fake.requests if each.path.endswith(path)]
     return ["pagination_token" in page for page in asked]
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("bought", LISTS.values(), ids=LISTS)
 def test_a_list_goes_on_behind_the_pages_that_were_there_before_the_kill(
-    tmp_path: Path,
+    tmp_path: Path, bought: List
 ) -> None:
     with a_fake_x() as fake:
         schedule = Schedule(fake, tmp_path, f"sqlite:///{tmp_path / 'x.db'}", random.Random(1))
@@ -51,13 +81,13 @@ def test_a_list_goes_on_behind_the_pages_that_were_there_before_the_kill(
             victims[0].kill()
             return answer
 
-        fake.faults.at(killing, 4, on="/retweeted_by")
-        victims.append(schedule.started(ENGAGERS))
+        fake.faults.at(killing, 4, on=bought.path)
+        victims.append(schedule.started(bought.words))
         assert schedule.ended(victims[0]) == -signal.SIGKILL
-        assert schedule.ended(schedule.started(ENGAGERS)) == 0
-        assert tokens(fake) == [False, *[True] * 5]  # five pages, one of which came twice
-        worst_usd = 2 * REPOSTERS * 0.010  # what was reserved for that page counts as spent
-        assert REPOSTERS * 0.010 <= booked(schedule.url) - before <= worst_usd + 1e-9
+        assert schedule.ended(schedule.started(bought.words)) == 0
+        assert tokens(fake, bought.path) == [False, *[True] * 5]  # five, one of which came twice
+        worst_usd = 2 * PEOPLE * 0.010  # what was reserved for that page counts as spent
+        assert PEOPLE * 0.010 <= booked(schedule.url) - before <= worst_usd + 1e-9
     with closing(sqlite3.connect(tmp_path / "x.db")) as store:
-        assert store.execute("SELECT count(*) FROM engager").fetchone() == (REPOSTERS,)
-        assert store.execute("SELECT count(*) FROM begun_list_account").fetchone() == (0,)
+        assert store.execute(f"SELECT count(*) FROM {bought.table}").fetchone() == (PEOPLE,)
+        assert store.execute(bought.unfinished).fetchone() == (0,)

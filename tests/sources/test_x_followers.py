@@ -30,7 +30,7 @@ def opened(fake_x: FakeX) -> Callable[..., XSource]:
 
 def read(source: XSource) -> tuple[list[int], set[str]]:
     """Return how many each page held, and everyone."""
-    pages = [*source.followers("501", None)]
+    pages = [*source.followers("501", 25, None)]
     return [len(page.accounts) for page in pages], {
         each for page in pages for each in page.accounts
     }
@@ -49,9 +49,9 @@ def test_a_small_budget_buys_a_small_page_and_none_buys_none(
     fake_x: FakeX, opened: Callable[..., XSource]
 ) -> None:
     source = opened(0.03)
-    assert len(next(source.followers("501", None)).accounts) == 3
+    assert len(next(source.followers("501", 25, None)).accounts) == 3
     with pytest.raises(BudgetError):
-        next(source.followers("501", None))
+        next(source.followers("501", 25, None))
     assert fake_x.billed_usd == pytest.approx(0.03)
 
 
@@ -68,18 +68,18 @@ def test_an_account_that_is_gone_or_closed_is_a_gap(
     fake_x: FakeX, opened: Callable[..., XSource]
 ) -> None:
     with pytest.raises(GapError):
-        next(opened().followers("999", None))
+        next(opened().followers("999", 25, None))
     fake_x.faults.queue(forbidden())
     with pytest.raises(GapError):
-        next(opened().followers("501", None))
+        next(opened().followers("501", 25, None))
 
 
 def test_an_answer_without_its_end_is_no_end(fake_x: FakeX, opened: Callable[..., XSource]) -> None:
     fake_x.faults.queue(no_meta())
     with pytest.raises(SourceUnavailableError):
-        next(opened().followers("501", None))
+        next(opened().followers("501", 25, None))
     fake_x.faults.queue(no_data())
-    assert next(opened().followers("501", None)).cursor is not None
+    assert next(opened().followers("501", 25, None)).cursor is not None
 
 
 def test_a_page_that_names_itself_as_the_next_is_refused(
@@ -87,4 +87,4 @@ def test_a_page_that_names_itself_as_the_next_is_refused(
 ) -> None:
     fake_x.faults.always(answers(200, {"data": [], "meta": {"next_token": "again"}}))
     with pytest.raises(SourceUnavailableError, match="as the next one"):
-        next(opened().followers("501", "again"))
+        next(opened().followers("501", 25, "again"))
