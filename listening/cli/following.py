@@ -16,7 +16,7 @@ from listening.settings import Settings, environment_of
 
 EXPECTED = (
     "Ranges are what the formula of the estimate expects, from how far followings overlap by "
-    "today's indicative value: what the lists show may differ."
+    "today's value: what the lists show may differ."
 )
 
 
@@ -54,7 +54,7 @@ def _lines(campaign: str, quoted: FollowersQuote) -> Iterator[str]:
     low, high = quoted.today.low or 0, quoted.today.high or 0
     yield (
         f"{quoted.source}: {counted(quoted.authors, 'account')} with followers, "
-        f"{counted(quoted.bought, 'list')} bought. By follower counts alone, the potential "
+        f"{counted(quoted.bought, 'list')} bought. By what is known today, the potential "
         f"audience is between {low:,.0f} and {high:,.0f}{_apart(high / low if low else None)}"
     )
     yield f"{'':>4}  {'account':<20} {'followers':>11} {'price':>11} {'in all':>12}  then between"

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 
 from listening.errors import UsageError
-from listening.measures.evidence import COMPLETE_WITHIN, Evidence
+from listening.measures.evidence import COMPLETE_WITHIN
 from listening.measures.lists_ahead import Ahead, intervals_ahead
 from listening.measures.unique_reach import unique_reach
 from listening.model import Estimate
@@ -19,6 +19,7 @@ from listening.pipeline.spending import Budget
 from listening.pipeline.working import Work, working
 from listening.settings import CampaignSettings, Settings
 from listening.sources import Followed, registry
+from listening.store.audiences import read_evidence
 from listening.store.database import open_store
 from listening.store.followers import Following, expire_ids, read_followings, write_followers
 
@@ -42,7 +43,7 @@ class ListQuote:
 
 @dataclass(frozen=True, slots=True)
 class FollowersQuote:
-    """The longest lists that are not bought yet, of all there are; `today` from counts alone."""
+    """The longest lists not bought yet, of all there are; `today` is from all that is known."""
 
     source: str
     today: Estimate
@@ -69,18 +70,21 @@ def quote_followers(  # noqa: PLR0913
     if not hasattr(options, "price_follower_usd"):
         raise UsageError(f"{name} does not tell who follows an account: there is no quote")
     campaign = settings.campaign_of(key)
+    days, platform = _days(campaign, since, until), _platform(name)
     with open_store(settings.store_url) as store, store.reading() as connection:
-        found = read_followings(connection, key, _platform(name), *_days(campaign, since, until))
+        found = read_followings(connection, key, platform, *days)
+        counts = {(platform, each.author_id): each.followers for each in found}
+        evidence = read_evidence(connection, key, *days, counts)
     if not found:
         raise UsageError(f"no account of {name} with known followers took part in {key} yet")
-    return _quoted(name, found, options, top)
+    return _quoted(name, found, unique_reach(evidence), options, top)
 
 
-def _quoted(name: str, found: list[Following], options: Any, top: int) -> FollowersQuote:
+def _quoted(
+    name: str, found: list[Following], today: Estimate, options: Any, top: int
+) -> FollowersQuote:
     whole = [each for each in found if each.is_whole]
     ahead = [each for each in found if not each.is_whole]
-    counts = {(name, each.author_id): each.followers for each in found}
-    today = unique_reach(Evidence(counts))
     order = [each.followers for each in (*whole, *ahead)]
     steps = list(intervals_ahead(order, today.value or 0.0, len(whole) + top))[len(whole) :]
     price, size = options.price_follower_usd, options.followers_a_request

@@ -80,20 +80,49 @@ def read_audience(connection: Connection, campaign: str, since: date, until: dat
     would tell how many engaged with the others.
     """
     keys = {"campaign": campaign, "since": since, "until": until}
-    engagers = _scalar(connection, _ENGAGERS, keys) if _has_rows(connection, "engager") else 0
-    lengths = _lengths(connection)
+    engagers, lengths = _engagers(connection, keys), _lengths(connection)
     if not engagers and not lengths:
         return KnownAudience()
     followers, roles = _followers(connection, keys)
     complete = complete_lists(followers, lengths)
-    followers |= {key: max(lengths[key], followers[key] or 0) for key in complete}
-    engagement = _engagement(connection, keys, followers) if engagers else None
-    found = {EVERYONE: Evidence(followers, _lists(connection, complete, lengths), engagement)}
+    everyone = _evidence(connection, keys, followers, lengths, is_engaged=engagers > 0)
+    found = {EVERYONE: everyone}
     for role in sorted(set(roles.values())) if complete else ():
-        own = {key: count for key, count in followers.items() if roles[key] == role}
+        own = {key: count for key, count in everyone.followers.items() if roles[key] == role}
         listed = [key for key in complete if roles[key] == role]
         found[role] = Evidence(own, _lists(connection, listed, lengths))
     return KnownAudience(engagers, found)
+
+
+def read_evidence(
+    connection: Connection,
+    campaign: str,
+    since: date,
+    until: date,
+    followers: Mapping[AuthorKey, int | None],
+) -> Evidence:
+    """Return what is known of the audience of authors with these followers, who took part."""
+    keys = {"campaign": campaign, "since": since, "until": until}
+    is_engaged = _engagers(connection, keys) > 0
+    return _evidence(connection, keys, followers, _lengths(connection), is_engaged=is_engaged)
+
+
+def _evidence(
+    connection: Connection,
+    keys: Mapping[str, Any],
+    followers: Mapping[AuthorKey, int | None],
+    lengths: Mapping[AuthorKey, int],
+    *,
+    is_engaged: bool,
+) -> Evidence:
+    complete = complete_lists(followers, lengths)
+    counts = {**followers, **{key: max(lengths[key], followers[key] or 0) for key in complete}}
+    engagement = _engagement(connection, keys, counts) if is_engaged else None
+    return Evidence(counts, _lists(connection, complete, lengths), engagement)
+
+
+def _engagers(connection: Connection, keys: Mapping[str, Any]) -> int:
+    return _scalar(connection, _ENGAGERS, keys) if _has_rows(connection, "engager") else 0
 
 
 def _followers(

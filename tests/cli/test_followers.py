@@ -105,6 +105,18 @@ def test_a_list_that_is_bought_is_not_bought_again(run: Run, followed: FakeX) ->
     assert (quoted["lists"], quoted["bought"]) == ([], 4)
 
 
+def test_the_quote_starts_from_the_lists_that_are_there(run: Run, followed: FakeX) -> None:
+    [before] = run("quote", "spring", "--followers", "--json").json
+    buy(run, 0.43)
+    [quoted] = run("quote", "spring", "--followers", "--json").json
+    assert (before["today"]["low"], before["today"]["high"]) == (30, 51)
+    assert (quoted["bought"], quoted["today"]["low"], quoted["today"]["high"]) == (2, 30, 39)
+    buy(run, 1)
+    [whole] = run("quote", "spring", "--followers", "--json").json
+    assert (whole["today"]["method"], whole["today"]["value"]) != (before["today"]["method"], 51)
+    assert whole["today"]["value"] == len(FANS)
+
+
 def test_what_the_budget_cuts_off_goes_on_at_its_page(
     run: Run, followed: FakeX, here: Path
 ) -> None:
