@@ -25,7 +25,8 @@ def code_changes(
 
     A day counts where the window has days on both sides of it. Where either side rests on one
     to nine accounts, or would give such a group away, neither is shown: with the whole window's
-    figure one gives away the other.
+    figure one gives away the other. So it is where days on both sides are hidden: each side's
+    number of posts, less its other days, would tell what is hidden on that side alone.
     """
     asked = sorted({(action.code, action.on) for action in actions if action.on is not None})
     return tuple(
@@ -44,7 +45,11 @@ def _change(  # noqa: PLR0913, PLR0917
     hidden: frozenset[Count],
 ) -> CodeChange:
     gone = {Count(Row("code", code), ACCOUNTS), Count(ALL, POSTS)} & hidden
-    if gone or any(0 < accounts < SMALLEST_CELL for accounts in known.accounts):
+    sides = {
+        day.day < on for day in days if Count(Row("day", day.day.isoformat()), POSTS) in hidden
+    }
+    few = any(0 < accounts < SMALLEST_CELL for accounts in known.accounts)
+    if gone or few or len(sides) > 1:
         return CodeChange(code=code, on=on, before=suppressed(SHARE), after=suppressed(SHARE))
     return CodeChange(
         code=code,

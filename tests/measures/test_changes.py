@@ -7,7 +7,7 @@ import pytest
 
 from listening.findings import Action, Day
 from listening.findings.changes import code_changes
-from listening.findings.hiding import ACCOUNTS, Count, Row
+from listening.findings.hiding import ACCOUNTS, POSTS, Count, Row
 from listening.measures.counts import exact
 from listening.model import Role, Status
 from listening.tally import Answer, Cell, CodeDays, CodedPost, Label, Tallies
@@ -124,6 +124,15 @@ def test_a_code_that_is_hidden_has_no_change() -> None:
     hidden = frozenset({Count(Row("code", CODE), ACCOUNTS)})
     (change,) = code_changes([action()], given, days_of(given), hidden)
     assert change.before.status is change.after.status is Status.SUPPRESSED
+
+
+def test_hidden_days_on_both_sides_hide_it_since_each_side_would_tell_its_own() -> None:
+    given = tallies()
+    one, other = (Count(Row("day", (ON + timedelta(days=n)).isoformat()), POSTS) for n in (-3, 3))
+    (change,) = code_changes([action()], given, days_of(given), frozenset({one, other}))
+    assert change.before.status is change.after.status is Status.SUPPRESSED
+    (shown,) = code_changes([action()], given, days_of(given), frozenset({one}))
+    assert shown.before.n == 200
 
 
 def test_an_action_without_a_day_or_outside_the_window_changes_nothing() -> None:
