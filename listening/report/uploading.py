@@ -16,7 +16,7 @@ from listening.errors import ConfigError, OutputError
 from listening.report.manifest import MANIFEST
 
 DRAFTS = "drafts"
-PAGE = "index.html"
+PAGE, FEED = "index.html", "feed.atom"
 EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs", "az": "azure", "abfs": "azure"}
 
 
@@ -32,27 +32,37 @@ def upload(site: Path, target: str) -> Uploaded:
     """Bring a target up to date with a site's published pages; drafts stay here.
 
     A page whose manifest stands there already is left alone: it holds the hash of every other
-    file. So an upload that broke off goes on with the next. Raises ConfigError for a target
-    that cannot be opened, and OutputError where it cannot be written; then the site here is
-    whole, and the target has no link to what is missing.
+    file. So an upload that broke off goes on with the next. Other files that lie in the site's
+    folder stay here, too. Raises ConfigError for a target that cannot be opened, and OutputError
+    where it cannot be written; then the site here is whole, and the target has no link to what
+    is missing.
     """
     there, root = _opened(target)
     try:
         sent = [name for folder in _pages(site) for name in _send_page(there, root, site, folder)]
-        sent += _send(there, root, site, [name for name in _own(site) if name != PAGE])
-        sent += _send(there, root, site, [name for name in _own(site) if name == PAGE])
+        sent += _send(there, root, site, [name for name in (FEED, PAGE) if (site / name).is_file()])
     except Exception as error:  # each client has errors of its own
         raise OutputError(
-            f"cannot write to {shown(target)}: {type(error).__name__}: {error}; the pages in "
-            f"{site} are whole: mend it, and run 'listening publish' again"
+            f"cannot write to {shown(target)}: {type(error).__name__}: {_told(error, target)}; the "
+            f"pages in {site} are whole: mend it, and run 'listening publish' again"
         ) from error
     return Uploaded(shown(target), tuple(sent))
 
 
 def shown(target: str) -> str:
     """Return a target as it may be printed: without the name and password that it may hold."""
-    parts = urlsplit(target)
-    return target.replace(f"{parts.netloc.rpartition('@')[0]}@", "", 1)
+    login = _login(target)
+    return target.replace(f"{login}@", "", 1) if login else target
+
+
+def _login(target: str) -> str:
+    return urlsplit(target).netloc.rpartition("@")[0]
+
+
+def _told(error: Exception, target: str) -> str:
+    """Return what a client says, which may name the target with its password."""
+    login = _login(target)
+    return str(error).replace(login, "…") if login else str(error)
 
 
 def _opened(target: str) -> tuple[Any, str]:
@@ -75,11 +85,6 @@ def _pages(site: Path) -> Iterable[Path]:
 
 def _is_hidden(folder: Path) -> bool:
     return any(part.startswith(".") for part in folder.parts)
-
-
-def _own(site: Path) -> list[str]:
-    """Return the site's own files: its index and its feed."""
-    return sorted(path.name for path in site.glob("*") if path.is_file() and path.name[0] != ".")
 
 
 def _send_page(there: Any, root: str, site: Path, folder: Path) -> list[str]:

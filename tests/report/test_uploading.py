@@ -19,7 +19,7 @@ def site(tmp_path: Path) -> Path:
             path = tmp_path / "site" / folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"{folder} {name}")
-    for name in ("index.html", "feed.atom", ".hidden"):
+    for name in ("index.html", "feed.atom", ".hidden", "notes.csv"):
         (tmp_path / "site" / name).write_text(name)
     return tmp_path / "site"
 
@@ -99,3 +99,17 @@ def test_a_target_that_cannot_be_opened_says_what_to_install(site: Path) -> None
 def test_a_password_in_a_target_is_never_shown(site: Path) -> None:
     assert shown("ftp://me:s3cret@host/www") == "ftp://host/www"
     assert shown("s3://bucket/www") == "s3://bucket/www"
+    assert shown("s3://bucket/a@b") == "s3://bucket/a@b"
+
+
+def test_what_a_client_says_is_told_without_the_password(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_self: Any, path: str, **_more: Any) -> None:
+        raise PermissionError(f"me:s3cret@host said no to {path}")
+
+    monkeypatch.setattr(fsspec.get_filesystem_class("memory"), "exists", fails)
+    with pytest.raises(OutputError) as refused:
+        upload(site, "memory://me:s3cret@host/www")
+    assert "said no" in str(refused.value)
+    assert "s3cret" not in str(refused.value)
