@@ -86,9 +86,10 @@ def corrected(  # noqa: PLR0913
     does not keep what a post was; then the note says so.
     """
     window = window_of(standing)
-    edited = Edited(still_shown(approved_editorial(standing), may))
+    approved = approved_editorial(standing)
+    edited = Edited(still_shown(approved, may))
     gone = count_gone(connection, campaign.key, window.since, window.until)
-    if not _is_gone_since(standing, gone) and written(edited.editorial) == standing.editorial:
+    if not _is_gone_since(standing, gone) and edited.editorial == approved:
         return None
     content = read_content(connection, settings, campaign, window, edited)
     if content.findings.content_id == standing.content_id:

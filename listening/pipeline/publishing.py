@@ -15,6 +15,7 @@ from listening.pipeline.checking import check_publishing
 from listening.pipeline.correcting import (
     Content,
     Page,
+    approved_editorial,
     change_since,
     corrected,
     publication_of,
@@ -178,14 +179,16 @@ class _Desk:
         return read_editorial(self.connection, self.file, slug, today)
 
     def _allowed(self, content: Content, approve: str | None) -> Iterator[Page]:
-        """Yield the page of this content where it is approved, was published before, or rolls."""
+        """Yield the page of this content where it stands already, is approved, or rolls."""
         findings = content.findings
         history = read_publications(self.connection, self.campaign.key, findings.window.slug)
         is_open = bool(history) and not findings.window.closed
         is_rolling = is_open and self.campaign.publish == "rolling"
-        if same := [each for each in history if each.content_id == findings.content_id]:
+        is_let = approve is not None or is_rolling
+        same = [each for each in history if each.content_id == findings.content_id]
+        if same and (is_let or same == history[-1:]):
             yield self._recorded(Page(same[0], findings, is_new=False))
-        elif (approve is not None or is_rolling) and not _obstacle(findings):
+        elif is_let and not _obstacle(findings):
             change = _change(history, content)
             new = publication_of(content, change, now=self.now, approved_by=approve or "")
             yield self._recorded(Page(new, findings))
@@ -264,7 +267,7 @@ def _change(history: Sequence[Published], content: Content) -> Change | None:
     change = change_since(before, content)
     if change.gone or change.is_late:
         return change
-    is_edited = before.editorial != written(content.findings.editorial)
+    is_edited = approved_editorial(before) != content.findings.editorial
     return replace(change, is_edited=is_edited, is_late=not is_edited)
 
 

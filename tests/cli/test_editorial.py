@@ -191,6 +191,22 @@ def test_a_text_that_was_edited_and_approved_is_told_as_such(
     assert "Corrected: the text was edited, and no figure changed." in told
 
 
+def test_words_that_were_approved_once_do_not_come_back_without_approval(
+    run: Run, site: Path, write: Write, on: Day
+) -> None:
+    write()
+    published(run, "--approve", "Ada")
+    on("2026-04-09")
+    write(text="\n# They came, all {{ participants }}\n")
+    published(run, "--approve", "Ada")
+    on("2026-04-10")
+    write()
+    assert published(run).out.startswith("Draft: ")
+    page = page_of(site / PAGE)
+    assert "<h1>They came, all 12</h1>" in page
+    assert "the text was edited" in page.lower()
+
+
 def test_a_draft_tells_what_it_would_change_of_the_page_that_stands(
     run: Run, site: Path, write: Write, more: Callable[[], None]
 ) -> None:
