@@ -165,7 +165,7 @@ class Evidence:
     """What the store can still tell of how a window changed since a moment.
 
     Posts by day that were first seen since (`late`) or seen again since with newer counts; how
-    many were deleted since, how many purged without a tombstone, and on which days any are gone.
+    many were deleted since, how many erased by request (`purged`), and on which days any are gone.
     """
 
     late: Mapping[date, int] = field(default_factory=dict)

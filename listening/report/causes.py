@@ -37,6 +37,8 @@ class Tally:
     posts: int
 
 
+TABLES_OF_DAYS = frozenset({"days", "coverage"})
+
 SCORED_TABLES = frozenset(
     {"sentiment_by_role", "sentiment_by_language", "by_language", "by_code", "agreement"}
     | {"hand_coding_check", "changes"}
@@ -73,8 +75,9 @@ def _causes(
 ) -> Iterable[Cause]:
     known = evidence or Evidence()
     name = difference.figure
-    on = date.fromisoformat(name.day) if name.day and not difference.is_hidden else None
-    is_gone = on is None or on in known.gone_days or not known.gone_days
+    is_of_day = name.table in TABLES_OF_DAYS and not difference.is_hidden
+    on = date.fromisoformat(name.day) if is_of_day else None
+    is_gone = on is None or on in known.gone_days
     causes = {
         Cause.DELETION: known.deleted > 0 and is_gone,
         Cause.LATE: _came(known.late, on) or _was_counted_again(difference, known),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from listening.store.gone import count_gone
+from listening.store.gone import count_gone, days_gone
 from listening.store.publications import Published
 from listening.tally import Evidence
 
@@ -28,6 +28,7 @@ def read_evidence(
         seen_again=_by_day(connection, _AGAIN, keys),
         deleted=max(gone.deleted - published.deleted, 0),
         purged=max(gone.erased - published.erased, 0),
+        gone_days=days_gone(connection, published.campaign, since, until),
     )
 
 

@@ -1,11 +1,10 @@
 """Posts that are gone, counted: by day, as the day's tally knows of them, without an id."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, bindparam, text
+from sqlalchemy import Connection, Date, TextClause, bindparam, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,24 @@ def tally_gone(connection: Connection, campaign: str, day: date) -> None:
 
 def count_gone(connection: Connection, campaign: str, since: date, until: date) -> Gone:
     """Return what is gone of a window, as far as its tallies know."""
-    sql = """SELECT coalesce(sum(deleted), 0) AS deleted, coalesce(sum(erased), 0) AS erased
-        FROM gone_day WHERE campaign = :campaign AND day BETWEEN :since AND :until"""
-    days = [bindparam(name, type_=Date) for name in ("since", "until")]
-    keys: Mapping[str, Any] = {"campaign": campaign, "since": since, "until": until}
-    row = connection.execute(text(sql).bindparams(*days), keys).one()
+    what = "coalesce(sum(deleted), 0) AS deleted, coalesce(sum(erased), 0) AS erased"
+    row = connection.execute(*_of_window(what, campaign, since, until)).one()
     return Gone(int(row.deleted), int(row.erased))
+
+
+def days_gone(connection: Connection, campaign: str, since: date, until: date) -> frozenset[date]:
+    """Return the days of a window of which any post is gone."""
+    statement, keys = _of_window("day", campaign, since, until)
+    return frozenset(connection.execute(statement.columns(day=Date()), keys).scalars())
+
+
+def _of_window(
+    what: str, campaign: str, since: date, until: date
+) -> tuple[TextClause, dict[str, Any]]:
+    sql = f"""SELECT {what} FROM gone_day
+        WHERE campaign = :campaign AND day BETWEEN :since AND :until"""
+    days = [bindparam(name, type_=Date) for name in ("since", "until")]
+    return text(sql).bindparams(*days), {"campaign": campaign, "since": since, "until": until}
 
 
 _NOTE = """

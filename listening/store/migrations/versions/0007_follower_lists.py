@@ -32,3 +32,8 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_follower_list_source_follower_id"), "follower_list", ["source", "follower_id"]
     )
+
+
+def downgrade() -> None:
+    """A store is only ever brought forward; go back by restoring a copy."""
+    raise NotImplementedError
