@@ -9,6 +9,11 @@ WHOLE = {"benchmarks", "cli", "crashes", "fakes"}
 """Folders whose tests run the program as a whole, or test what stands in for a platform."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a change of the page's words be meant: see tests/report/test_page_text.py."""
+    parser.addoption("--update-text", action="store_true", help="write the kept page text anew")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is no unit test, and what one process should run where several share the work: a
     file, and all that needs Prefect, which comes last. Its threads go on beside whatever

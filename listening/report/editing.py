@@ -14,7 +14,7 @@ from listening.report import points, sentences
 from listening.report.corrections import Correction
 from listening.report.estimates import has_interval, is_known
 from listening.report.language import marked
-from listening.report.placeholders import named_in, refuse_bare_numbers, resolve
+from listening.report.placeholders import Named, named_in, refuse_bare_numbers, resolve
 from listening.report.points import Basis, Point
 from listening.report.words import Words
 
@@ -63,13 +63,19 @@ def main_points(words: Words, findings: Findings) -> list[Point]:
     return [
         Point(
             _inline(_text(words, findings, text, f"main point {place}")),
-            tuple(
-                Basis(each.what, each.estimate.definition, words.evidence(each.estimate, each.unit))
-                for each in named_in(words, findings, text)
-            ),
+            _bases(words, named_in(words, findings, text)),
         )
         for place, text in enumerate(written, 1)
     ]
+
+
+def _bases(words: Words, named: list[Named]) -> tuple[Basis, ...]:
+    """Give what figures rest on, each line once: the shares of one row rest on the same posts."""
+    bases = (
+        Basis(each.what, each.estimate.definition, words.evidence(each.estimate, each.unit))
+        for each in named
+    )
+    return tuple(dict.fromkeys(bases))
 
 
 def paraphrased(findings: Findings) -> set[str]:

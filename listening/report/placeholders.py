@@ -104,10 +104,13 @@ def _figures(words: Words, findings: Findings) -> Iterator[tuple[str, Named]]:
     yield from _roles(words, findings)
     if peak := busiest(findings.days):
         yield "peak.posts", Named(words.gettext("Posts on that day"), peak.posts, "count")
+    posts, accounts = words.gettext("posts"), words.gettext("accounts")
+    share = words.gettext("Share of all posts")
     for code in (code for each in findings.by_code for code in each.codes):
-        yield f"code.{code.key}.posts", Named(code.title, code.posts, "count")
-        yield f"code.{code.key}.participants", Named(code.title, code.participants, "count")
-        yield f"code.{code.key}.share", Named(code.title, code.share, "share")
+        name, title = f"code.{code.key}", code.title
+        yield f"{name}.posts", Named(f"{title}, {posts}", code.posts, "count")
+        yield f"{name}.participants", Named(f"{title}, {accounts}", code.participants, "count")
+        yield f"{name}.share", Named(f"{title}: {share}", code.share, "share")
 
 
 def _roles(words: Words, findings: Findings) -> Iterator[tuple[str, Named]]:

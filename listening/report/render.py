@@ -30,6 +30,7 @@ from listening.report import (
 )
 from listening.report.card import card_of
 from listening.report.corrections import Correction
+from listening.report.lean import lean_page, lean_style
 from listening.report.revisions import Revisions
 from listening.report.schema import DIALECT, findings_schema
 from listening.report.tidy import findings_csv
@@ -127,7 +128,7 @@ def render(
     html = environment.get_template(PAGE).render(
         **context, sections=sections, **_style(templates[STYLE])
     )
-    return {"index.html": html.encode(), **data}
+    return {"index.html": lean_page(html).encode(), **data}
 
 
 def render_card(
@@ -246,7 +247,7 @@ def _sections(environment: Environment, context: Mapping[str, object]) -> list[S
 
 def _style(css: str) -> dict[str, str]:
     """Give the style and the one source that the page's policy lets style come from."""
-    css = "".join(line.strip() for line in css.splitlines())
+    css = lean_style(css)
     digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return {"style": Markup(css), "style_hash": f"sha256-{digest}"}  # noqa: S704 - our own file
 

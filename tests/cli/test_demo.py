@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import brotli
 import pytest
 from terminal import files_of
 
@@ -12,6 +13,8 @@ from listening.starter import DEMO_KEY
 
 ROOT = Path(__file__).parents[2]
 PAGE = f"demo/site/{DEMO_KEY}/2026-09-28_2026-10-18/index.html"
+HTML_BUDGET, BROTLI_BUDGET = 100_000, 25_000
+"""Bytes that the findings page may weigh, and as a server sends it."""
 
 
 def demo(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -36,7 +39,10 @@ def test_the_demo_twice_tells_the_same_figures_and_gives_the_same_page(tmp_path:
     *_, page, more = first.stdout.splitlines()
     assert page.startswith("The page: ")
     assert page.endswith(PAGE)
-    assert (tmp_path / PAGE).is_file()
+    html = (tmp_path / PAGE).read_bytes()
+    assert len(html) <= HTML_BUDGET
+    assert len(brotli.compress(html)) <= BROTLI_BUDGET
+    assert b"<script" not in html.replace(b'<script type="application/ld+json">', b"")
     assert more == f"More: listening findings {DEMO_KEY} --config demo/config.toml"
     assert "Synthetic data: no real person said any of this." in first.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["demo"]

@@ -1,6 +1,13 @@
 """The page in a real browser: light, dark, small, in forced colours, right to left, on paper.
 
 Each look opens each page once, and everything that can be seen there is asked of that one.
+
+Seeded faults, each caught by some check. Here: no h1; no lang; pale text; two navs without a
+name; a chart without one; two mains; a heading that does not wrap; a target under 24 px; a label
+outside the screen; a table that scrolls without saying so; an inline style, a picture and a
+script that the policy must block. In test_house_rules.py: a th without scope; a table without a
+caption; a skipped heading; a broken link within the page; a chart without title. In
+test_hostile_text.py: every naughty text.
 """
 
 from collections.abc import Callable

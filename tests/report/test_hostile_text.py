@@ -8,6 +8,7 @@ from lxml import html
 from lxml.html import HtmlElement
 from made_up_findings import SINCE, edition, findings, group
 from naughty import LONG_WORD, NAUGHTY
+from test_browser import BEYOND, OPEN_ALL
 from test_coded_page import coded_findings
 
 from listening.findings import Action, Editorial, EditorNote, Event, Findings, Quote
@@ -91,6 +92,8 @@ def test_all_of_it_together_is_inert_in_a_browser(
     assert seen.asked == []
     assert seen.said == []
     assert page.locator("main section").count() == SECTIONS
+    page.evaluate(OPEN_ALL)
+    assert page.evaluate(BEYOND) == 0
 
 
 def test_a_plain_page_would_not_be_called_hostile(templates: dict[str, str]) -> None:

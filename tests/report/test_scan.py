@@ -102,9 +102,14 @@ OWN = st.one_of(
     ),
 )
 
+FEED = (
+    '<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:listening</id><title>Reports</title>'
+    '<entry><title>CAMPAIGN</title><link href="c/index.html"/></entry></feed>'
+)
+
 
 def spots(files: dict[str, bytes], planted: str) -> Iterator[dict[str, bytes]]:
-    """Put it in a text, an attribute, a comment, a JSON value, a JSON key and a CSV value."""
+    """Put it in a text, an attribute, a comment, a JSON value or key, a CSV value, the feed and the card."""
     page, document, table = (
         files[name].decode() for name in ("index.html", "findings.json", "findings.csv")
     )
@@ -117,6 +122,13 @@ def spots(files: dict[str, bytes], planted: str) -> Iterator[dict[str, bytes]]:
     yield {"findings.json": json.dumps({**told, "note": [{"deep": f"by {planted}"}]}).encode()}
     yield {"findings.json": json.dumps({**told, planted: 1}).encode()}
     yield {"findings.csv": (table + f'figures,all,,"by {planted}",1,,,1,ok\n').encode()}
+    schema = json.loads(files["findings.schema.json"])
+    yield {"findings.schema.json": json.dumps({**schema, "title": f"of {planted}"}).encode()}
+    yield {"manifest.json": json.dumps({"query": {"x": f"from {planted}"}}).encode()}
+    yield {"feed.atom": FEED.replace("CAMPAIGN", safe).encode()}
+    yield {"feed.atom": FEED.replace("urn:listening", f"of {safe}").encode()}
+    yield {"card.svg": f"<svg><title>a</title><text x='1'>by {safe}</text></svg>".encode()}
+    yield {"card.svg": f"<svg><text>by <tspan>{safe}</tspan></text></svg>".encode()}
     yield {"notes.txt": f"by {planted}".encode()}
 
 
