@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from unicodedata import normalize
 
 from pydantic import BaseModel, ConfigDict
@@ -192,6 +193,17 @@ class Query:
     languages: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     operators: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The hash that windows and counts belong to: what is asked, whatever its order."""
+        words = sorted({*self.tags, *self.mentions})
+        limits = [
+            *(f"lang:{each}" for each in sorted(self.languages)),
+            *(f"-{each}" for each in sorted(self.excluded)),
+            *(f"{name}:{own}" for name, own in self.operators),
+        ]
+        return sha256("\n".join([*words, *limits]).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def compare(work: Work, spans: Sequence[Interval]) -> None:
         return
     touched = {day for span in spans for day in days_of_span(span, work.campaign.timezone)}
     with work.store.reading() as connection:
-        known = read_expected_days(connection, work.watch.campaign, _platform(work))
+        known = read_expected_days(connection, work.query, _platform(work))
     whole = [day for day in sorted(touched - known) if _is_whole(work, day)]
     if whole:
         _ask(work, counting, whole)

@@ -28,7 +28,6 @@ from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
 from listening.pipeline.themes import code_posts, codebook_of, coded_by
 from listening.pipeline.workers import score_batches
-from listening.pipeline.working import query_hash
 from listening.scoring import Analyzer
 from listening.scoring.codebook import Codebook
 from listening.scoring.language import VERSION as LANGUAGE_VERSION
@@ -204,7 +203,7 @@ def read_all_tallies(
     _, mask, scorer = scorer_of(settings, campaign)
     by = coded_by(codebook_of(settings, campaign), mask)
     since, until = window.since, window.until
-    tallies = read_tallies(connection, campaign.key, query_hash(campaign.query), since, until)
+    tallies = read_tallies(connection, campaign.key, campaign.query.digest, since, until)
     return replace(
         tallies,
         acted_on=read_code_days(connection, campaign.key, since, until, _cuts(editorial)),

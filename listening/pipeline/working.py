@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from time import monotonic
 
 from listening.errors import BudgetError, GapError, SourceError
@@ -38,17 +37,6 @@ from listening.store.writes import write_page
 
 class _TakenError(Exception):
     """Another run works on this window."""
-
-
-def query_hash(query: Query) -> str:
-    """Return the hash that windows belong to: what is asked, whatever its order."""
-    words = sorted({*query.tags, *query.mentions})
-    limits = [
-        *(f"lang:{each}" for each in sorted(query.languages)),
-        *(f"-{each}" for each in sorted(query.excluded)),
-        *(f"{name}:{own}" for name, own in query.operators),
-    ]
-    return sha256("\n".join([*words, *limits]).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -165,7 +153,7 @@ def working(  # noqa: PLR0913
             campaign=campaign,
             store=store,
             source=source,
-            watch=Watch(name, key, query_hash(campaign.query)),
+            watch=Watch(name, key, campaign.query.digest),
             clock=_clock_from(theirs),
             now=theirs,
             claimant=new_claimant(),

@@ -52,6 +52,7 @@ SENTENCES = (
     marked("collection is not finished"),
     marked("collection stopped at its budget, and is not finished"),
     marked("older than recent search reached when it was to be collected"),
+    marked("collected when the campaign asked for other words"),
     marked("search on X has returned no reposts since May 2026"),
     marked("count"),
     marked("none"),

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Date, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from listening.model import Query
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -43,12 +45,14 @@ def read_standings(connection: Connection, campaign: str) -> Iterator[Standing]:
         yield Standing(row.source, row.until, int(row.unfinished), int(row.gaps), float(row.cost))
 
 
-def read_expected_days(connection: Connection, campaign: str, source: str) -> set[date]:
-    """Return the days of which the platform's own count is kept."""
+def read_expected_days(connection: Connection, query: Query, source: str) -> set[date]:
+    """Return the days of which the platform's own count of what `query` asks is kept."""
     statement = text(
-        "SELECT day FROM expected WHERE campaign = :campaign AND source = :source"
+        "SELECT day FROM expected"
+        " WHERE campaign = :campaign AND query_hash = :query_hash AND source = :source"
     ).columns(day=Date())
-    return set(connection.execute(statement, {"campaign": campaign, "source": source}).scalars())
+    keys = {"campaign": query.campaign, "query_hash": query.digest, "source": source}
+    return set(connection.execute(statement, keys).scalars())
 
 
 def read_holdings(connection: Connection, campaign: str) -> Holdings:

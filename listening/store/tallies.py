@@ -77,7 +77,8 @@ def read_tallies(
 ) -> Tallies:
     """Return everything the store knows of a campaign between two days, both included.
 
-    `collected` are the windows of this query: what another one collected does not cover it.
+    What another query collected is a gap of this one, and what a platform counted for that one
+    says nothing of it.
     """
     keys = {"campaign": campaign, "since": since, "until": until}
     days = span_of_days(connection, campaign)
@@ -88,7 +89,7 @@ def read_tallies(
         participants=_participants(connection, keys, from_start=from_start),
         audiences=tuple(_audiences(connection, keys, from_start=from_start)),
         collected=tuple(_collected(connection, campaign, query_hash)),
-        expected=_expected(connection, keys),
+        expected=_expected(connection, {**keys, "query_hash": query_hash}),
         deleted=gone.deleted,
         erased=gone.erased,
         as_of=_as_of(connection, keys),
@@ -145,17 +146,25 @@ def _audiences(
         yield Audience(Role(role), *map(int, counts))
 
 
+OTHER_WORDS = "collected when the campaign asked for other words"
+"""Why a day is not whole on which posts came, but not for all that is asked for now."""
+
+
 def _collected(connection: Connection, campaign: str, query_hash: str) -> Iterable[Collected]:
-    sql = """SELECT source, starts_at, ends_at, status, why FROM collection_window
-        WHERE campaign = :campaign AND query_hash = :query_hash
-        ORDER BY source, starts_at, ends_at"""
+    sql = f"""SELECT source, starts_at, ends_at,
+        CASE WHEN query_hash = :query_hash THEN status ELSE 'gap' END AS status,
+        CASE WHEN query_hash = :query_hash THEN why ELSE '{OTHER_WORDS}' END AS why
+        FROM collection_window
+        WHERE campaign = :campaign AND (query_hash = :query_hash OR status = 'done')
+        ORDER BY source, starts_at, ends_at, status, why"""
     types = {"starts_at": UTCDateTime(), "ends_at": UTCDateTime()}
     for row in _select(connection, sql, {"campaign": campaign, "query_hash": query_hash}, **types):
         yield Collected(row.source, Interval(row.starts_at, row.ends_at), row.status, row.why)
 
 
 def _expected(connection: Connection, keys: dict[str, Any]) -> dict[tuple[str, date], int]:
-    sql = f"SELECT source, day, posts FROM expected WHERE {_IN_WINDOW} ORDER BY source, day"
+    sql = f"""SELECT source, day, posts FROM expected
+        WHERE {_IN_WINDOW} AND query_hash = :query_hash ORDER BY source, day"""
     return {(r.source, r.day): r.posts for r in _select(connection, sql, keys, day=Date())}
 
 

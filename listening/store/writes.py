@@ -46,6 +46,8 @@ def write_page(connection: Connection, query: Query, page: Page, now: datetime) 
     stale |= days_of_batch(connection)
     gather_versions(connection)
     are_authors_new = _write_the_rest(connection, kept, page, gone)
+    asked = (query.campaign, query.digest)  # as it was asked now, whatever the rows still follow
+    upsert(connection, "expected", ((*asked, e.source, e.day, e.posts) for e in page.expected))
     mark_days(connection, stale)
     if are_authors_new:
         mark_followers(connection)
@@ -80,9 +82,6 @@ def _write_the_rest(connection: Connection, query: Query, page: Page, gone: set[
     upsert(connection, "raw", _raw_rows(page, gone))
     upsert(connection, "post_tag", _tag_rows(query, own))
     upsert(connection, "metric_snapshot", map(_snapshot_row, filter(_has_metrics, own)))
-    upsert(
-        connection, "expected", ((query.campaign, e.source, e.day, e.posts) for e in page.expected)
-    )
     return are_authors_new
 
 

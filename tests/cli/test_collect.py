@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from searching import NOW, Clock, asked, collected, ids, post_at, statuses, windows
+from searching import NOW, Clock, asked, collected, configure, ids, post_at, statuses, windows
 from terminal import SECRET, Run
 
 from listening.errors import SourceError
@@ -197,6 +197,15 @@ def test_the_usage_cap_stops_and_says_so_and_the_next_run_goes_on(
     assert "usage cap" in windows(here)[0][2]
     assert run("collect", "spring").code == 0
     assert collected(here) == ids(searched)
+
+
+def test_a_query_that_x_would_refuse_is_refused_before_it_is_asked(
+    run: Run, searched: FakeX, here: Path
+) -> None:
+    configure(here, searched, campaign='operators.x = "min_faves:3"')
+    told = run("collect", "spring")
+    assert told.refusal == "campaign spring: operators.x: X refuses min_faves: write min_likes:"
+    assert (searched.requests, searched.billed_usd) == ([], 0)
 
 
 def test_a_wrong_token_is_told_without_the_token(

@@ -1,6 +1,6 @@
 """Coverage: X's own counts beside what was collected, with gaps and their reasons."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +119,30 @@ def test_a_backfilled_gap_is_covered_and_counted(
         20,
         "",
     )
+
+
+def test_changed_tags_are_counted_anew_and_days_that_only_the_old_ones_asked_for_are_not(
+    run: Run, crowd: FakeX, here: Path, clock: Clock
+) -> None:
+    """The new tag has ten posts on the seventh, which is out of reach by then, and on the ninth."""
+    run("collect", "spring")
+    assert coverage(run)["2026-03-07"]["status"] == "complete"
+    for n in range(20):
+        at = datetime(2026, 3, 7 if n % 2 else 9, 9, tzinfo=UTC)
+        crowd.world.post("#riverwalk", str(800 + n), at)
+    clock(NOW + 5 * DAY)
+    configure(here, crowd, campaign='tags = ["#springday", "#riverwalk"]')
+    run("collect", "spring")
+    days = coverage(run)
+    seventh = days["2026-03-07"]
+    assert (seventh["status"], seventh["collected"], seventh["expected"]) == ("partial", 30, None)
+    assert seventh["why"] == "collected when the campaign asked for other words"
+    assert days["2026-03-06"]["status"] == "not collected"
+    ninth = days["2026-03-09"]
+    assert (ninth["status"], ninth["collected"], ninth["expected"]) == ("complete", 40, 40)
+
+    configure(here, crowd, campaign='tags = ["#springday"]')
+    assert coverage(run)["2026-03-07"]["expected"] == 30
 
 
 def long_tags(number: int) -> str:

@@ -183,6 +183,18 @@ def test_what_breaks_off_goes_on_behind_its_last_page_and_stops_no_other_list(
     assert spent(here) - before == pytest.approx(15 * 0.010 + 2 * 0.005)
 
 
+def test_of_a_list_that_was_begun_only_the_rest_must_be_paid(
+    run: Run, busy: FakeX, here: Path
+) -> None:
+    busy.page_size = 5
+    busy.faults.queue(served, *[down()] * TRIES, on=REPOSTERS)
+    run("collect", "spring", "--engagers")
+    busy.page_size = None
+    configure(here, busy, f"monthly_ceiling_usd = {spent(here) + 0.11}")  # the whole: $0.12
+    assert run("collect", "spring", "--engagers").code == 0
+    assert engagers(here) == [("quote", 1), ("reply", 1), ("repost", 15)]
+
+
 def test_a_list_that_is_not_whole_counts_nobody(run: Run, busy: FakeX, here: Path) -> None:
     busy.page_size = 5
     busy.faults.queue(served, *[down()] * TRIES, on=REPOSTERS)

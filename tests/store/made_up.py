@@ -22,7 +22,7 @@ DAY = NOON.date()
 QUERY = Query("care", ("#care", "#customerday"), ("@somebrand",), "Europe/Copenhagen")
 OTHER = Query("other", ("#other",), (), "America/New_York")
 SCORER = Scorer("made up", "1", "mask")
-HASH = "0123456789ab"
+HASH = QUERY.digest
 FIRST, LAST = DAY - timedelta(days=30), DAY + timedelta(days=30)
 
 LEFT_OUT = {"raw", "collection_window", "spend", "follower_clock"}

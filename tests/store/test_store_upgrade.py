@@ -16,6 +16,7 @@ from listening.store.database import Store, open_store
 from listening.store.publications import read_latest
 from tests.store.made_up import (
     DAY,
+    HASH,
     QUERY,
     a_deletion,
     counted,
@@ -36,6 +37,15 @@ ROWS = (
     f"INSERT INTO metric_snapshot VALUES ('x', '1', '{DAY}', 0, 0, 3, 0, NULL, NULL, '{AT}')",
     f"INSERT INTO tombstone VALUES ('x', '7', 'gone', '{AT}')",
     f"INSERT INTO expected VALUES ('care', 'x', '{DAY}', 5)",
+    *(
+        f"INSERT INTO expected VALUES ('{campaign}', 'x', '{DAY}', 7)"
+        for campaign in ("asked anew", "never asked")
+    ),
+    *(
+        "INSERT INTO collection_window VALUES"
+        f" ('x', '{campaign}', '{asked}', '{AT}', '{AT}', 'done', NULL, NULL, NULL, 0, 0, '')"
+        for campaign, asked in (("care", HASH), ("asked anew", "a"), ("asked anew", "b"))
+    ),
     *(
         f"INSERT INTO publication VALUES ('care', 'w', '{name}', '2026-10-0{day} 12:00:00.000000',"
         " 'Ada', NULL, '')"
@@ -118,3 +128,7 @@ def test_an_earlier_store_is_counted_anew_by_the_campaign_as_it_is_now(upgraded:
     assert [cell.day for cell in found.cells] == [DAY]
     assert found.tag_posts == {"#care": 1, "@somebrand": 1}
     assert found.expected == {("x", DAY): 5}
+
+
+def test_counts_of_an_earlier_store_stay_where_it_is_known_what_was_asked(upgraded: Store) -> None:
+    assert [row[:2] for row in rows(upgraded, "expected")] == [("care", HASH)]

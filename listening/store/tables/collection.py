@@ -39,9 +39,10 @@ class Spend(Table, table=True):
 
 
 class Expected(Table, table=True):
-    """The platform's own count of matching posts on a day."""
+    """The platform's own count, on a day, of posts that match what was asked then."""
 
     campaign: str = key_column()
+    query_hash: str = key_column()
     source: str = key_column()
     day: date = Field(primary_key=True)
     posts: int = count_column()
