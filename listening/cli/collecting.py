@@ -54,16 +54,16 @@ def collect(
     tell = _say_nothing if as_json else typer.echo
     intakes, failed = _collect_each(settings, campaign, environment, budget, tell)
     total = sum_intakes(intakes)
+    gaps = [*total.gaps]
+    if intakes:
+        gaps += buy_engagers(settings, campaign, budget, is_wanted=engagers, quiet=as_json)
+        gaps += buy_followers(settings, campaign, budget, quiet=as_json) if followers else ()
     if as_json:
         problems = {source: str(error) for source, error in failed.items()}
-        typer.echo(orjson.dumps({**asdict(total), "failed": problems}).decode())
+        told = {**asdict(total), "gaps": gaps, "failed": problems}
+        typer.echo(orjson.dumps(told).decode())
     if failed and not intakes:
         raise _all_failed(list(failed.values()))
-    gaps = [
-        *total.gaps,
-        *buy_engagers(settings, campaign, budget, is_wanted=engagers, quiet=as_json),
-        *(buy_followers(settings, campaign, budget, quiet=as_json) if followers else ()),
-    ]
     if failed or gaps:
         raise PartialError(f"collected in part; {_missing(campaign, failed, gaps)}")
 

@@ -154,9 +154,11 @@ def test_the_ceiling_holds_and_shorter_lists_are_bought_before_longer_ones_fit(
     run("collect", "spring")
     before = spent(here)
     configure(here, busy, f"monthly_ceiling_usd = {before + 0.11}")
-    ran = run("collect", "spring", "--engagers")
+    ran = run("collect", "spring", "--engagers", "--json")
     assert ran.code == 3
-    assert "1 list of engagers: a post that 12 engaged with may cost $0.12" in ran.err
+    (gap,) = ran.json["gaps"]
+    assert gap.startswith("1 list of engagers: a post that 12 engaged with may cost $0.12")
+    assert gap in ran.err
     assert engagers(here) == [("quote", 1), ("reply", 1), ("repost", 3)]
     assert spent(here) == pytest.approx(before + 3 * 0.010 + 2 * 0.005)
     configure(here, busy, "monthly_ceiling_usd = 100.0")
