@@ -61,8 +61,7 @@ def quote(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Say what a backfill would bring and cost before it is bought, or with --followers, what
-    follower lists would.
+    """Say what a backfill, or follower lists, would bring and cost.
 
     Buys nothing but the platform's counts. The price is the worst case: every post by an
     author of its own, at the prices of config.toml. What is collected already is left out, as

@@ -74,7 +74,7 @@ def code(
     ] = 10.0,
     config: Config = None,
 ) -> None:
-    """Code a random sample of posts by hand, for shares with intervals.
+    """Code a random sample by hand, for shares with intervals.
 
     Shows one post at a time, and takes a key for its sentiment; every answer is kept at once,
     and the next time it goes on where you stopped. What the model made of a post is not

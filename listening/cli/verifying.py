@@ -29,7 +29,7 @@ def verify(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Check a published page: its files by their hashes, its figures by the store.
+    """Check a published page: its files, and every figure anew.
 
     Every figure is computed again from the posts. One that is not the same is named with what
     may have changed it: a deletion, a late post (or newer counts of one), a rescore (another
