@@ -236,7 +236,7 @@ def test_a_page_of_a_window_that_closed_since_loses_deleted_posts_and_gains_noth
     assert f"Corrected {page / 'index.html'}: some {DELETED}.\n" in told
     assert (value(page), days(page)) == (38, ("2026-03-01", "2026-03-02"))
     assert "<strong>Corrected on 9 April 2026:</strong>" in page_of(page)
-    assert ", so far</dd>" in page_of(page)
+    assert ", so far" in page_of(page)
     assert "40 accounts" not in page_of(page) + page_of(open_page)
     assert (value(draft), days(draft)) == (43, ("2026-03-01", "2026-03-03"))
 

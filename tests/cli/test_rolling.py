@@ -40,8 +40,8 @@ def test_a_rolling_page_is_refreshed_after_one_approval_and_says_so_far(
     on("2026-04-02")
     assert published(run).out.startswith("Published, so far: ")
     page = page_of(site / OPEN_PAGE)
-    assert ", so far</dd>" in page
-    assert "<dd>2 April 2026</dd>" in page
+    assert ", so far" in page
+    assert "<dd>2 April 2026" in page
     assert (
         json.loads((site / OPEN_PAGE / "findings.json").read_text())["figures"]["posts"]["value"]
         == 17
@@ -70,7 +70,7 @@ def test_a_window_that_closed_is_not_refreshed_without_approval(
     assert published(run).out.startswith("Draft: ")
     assert files_of(site / PAGE) == before
     assert published(run, "--approve", "Ada").out.startswith("Published: ")
-    assert ", so far</dd>" not in page_of(site / PAGE)
+    assert ", so far" not in page_of(site / PAGE)
 
 
 @pytest.mark.parametrize("people", [0, 1, 9])
