@@ -108,7 +108,7 @@ def test_daily_and_backfill_in_any_order_and_overlap_give_the_same_rows(
         assert [run(*STEPS[step]).code for step in steps] == [0] * len(steps)
         made.append(rows_of(here))
         expected = made[-1].pop("expected")
-        assert {day.isoformat() for _, _, day, _ in expected} >= {"2026-03-05"}
+        assert any("2026-03-05" in map(str, row) for row in expected)
     assert len(made) > 8
     for rows in made:
         assert rows == made[0]
