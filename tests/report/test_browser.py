@@ -56,6 +56,7 @@ UNSAID = """[...document.querySelectorAll('.scroll')].filter(each => {
 }).map(each => each.textContent.trim().slice(0, 40))"""
 TOO_SMALL = """[...document.querySelectorAll('nav a, summary')].filter(
     each => each.getBoundingClientRect().height < 24).map(each => each.textContent)"""
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 HIDDEN_DETAILS = """[...document.querySelectorAll('details > :not(summary, .hint)')].filter(
     each => !each.checkVisibility({contentVisibilityAuto: true}) || !each.getBoundingClientRect().height
 ).length"""
@@ -170,6 +171,7 @@ def test_on_paper_every_table_and_definition_is_open(
     assert not page.locator(".hint").first.is_visible()
     assert page.evaluate(HIDDEN_DETAILS) > 0
     page.emulate_media(media="print")
+    page.evaluate(TWO_FRAMES)
     assert page.evaluate(HIDDEN_DETAILS) == 0
     assert not page.locator(".contents").is_visible()
 
