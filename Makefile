@@ -8,7 +8,7 @@ TRAINING := .training
 TRANSFORMERS := .transformers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long test-transformers check strings bench bench-reach bench-sentiment train-english lock wheel clean
+.PHONY: help demo test test-long test-transformers gates check strings bench bench-reach bench-sentiment train-english lock wheel clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -29,11 +29,13 @@ test-transformers: ## Test the analyzer that takes transformers and torch, in an
 	@$(TRANSFORMERS)/bin/pip install --quiet -e '.[onnx]' hypothesis pytest pytest-socket pytest-timeout pytest-xdist
 	@$(TRANSFORMERS)/bin/python -m pytest tests/scoring/test_transformers.py tests/scoring/test_analyzers.py
 
-check: $(READY) ## The fast gates: format, lint, types, imports, unit tests
+gates: $(READY) ## Format, lint, types and imports, without a test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+check: gates ## The fast checks: the gates, then the unit tests
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not prefect and not postgres and not slow and not whole and not long"
 
 strings: $(READY) ## Bring the catalogs of translations up to date with what pages say

@@ -61,8 +61,10 @@ class Seen:
     said: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for one file: Playwright's loop runs in the thread that asked for it, and Prefect
+    takes a running loop for a caller that awaits."""
     if CHROMIUM is None:
         pytest.skip("no chromium on the path, nor named by CHROMIUM")
     with sync_playwright() as playwright:
