@@ -5,12 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
-from listening.pipeline.lists import Lists
+from sqlalchemy import Connection
+
+from listening.pipeline.lists import Lists, holding
 from listening.pipeline.spending import Budget
 from listening.pipeline.working import Work, working
 from listening.settings import Settings
 from listening.sources import Engaging, registry
-from listening.store.engagers import Due, Posts, read_due, write_engager_page, write_repliers
+from listening.store.engagers import (
+    Due,
+    Posts,
+    read_due,
+    read_due_again,
+    write_engager_page,
+    write_repliers,
+)
+from listening.store.list_claims import ListKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +97,19 @@ class _Buying:
     engagers: int = 0
 
     def buy(self, due: Due) -> None:
-        """Buy a list from where it stands."""
+        """Buy a list from where it stands, unless another run bought the rest meanwhile."""
+        store = self.work.store
+        with holding(self.work, ListKey(self.platform, due.kind, due.post_id)) as renew:
+            with store.reading() as connection:
+                now_due = read_due_again(connection, self.platform, due, self.work.now)
+            if now_due is not None:
+                self._buy(now_due, renew)
+
+    def _buy(self, due: Due, renew: Callable[[Connection], None]) -> None:
         left = due.counted - due.found
         for page in self.source.engagers(due.post_id, due.kind, left, due.cursor):
             now = self.work.clock()
             with self.work.store.writing() as connection:
+                renew(connection)
                 self.engagers += write_engager_page(connection, self.platform, due, page, now)
         self.lists += 1

@@ -8,20 +8,29 @@ from itertools import accumulate
 from math import ceil
 from typing import Any
 
+from sqlalchemy import Connection
+
 from listening.errors import UsageError
 from listening.measures.evidence import COMPLETE_WITHIN
 from listening.measures.lists_ahead import Ahead, intervals_ahead
 from listening.measures.unique_reach import unique_reach
 from listening.model import Estimate
 from listening.pipeline.checking import check_window
-from listening.pipeline.lists import Lists
+from listening.pipeline.lists import Lists, holding
 from listening.pipeline.spending import Budget
 from listening.pipeline.working import Work, working
 from listening.settings import CampaignSettings, Settings
 from listening.sources import Followed, registry
 from listening.store.audiences import read_evidence
 from listening.store.database import open_store
-from listening.store.followers import Following, expire_ids, read_followings, write_followers
+from listening.store.followers import (
+    Following,
+    expire_ids,
+    read_following,
+    read_followings,
+    write_followers,
+)
+from listening.store.list_claims import FOLLOWER, ListKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +170,7 @@ class _Buying:
         """Buy until nothing is left, of lists or of money."""
         asked = Lists("followers", stops_unpaid=True)
         for each in self._waiting():
-            asked.attempt("follower", partial(self._buy, each))
+            asked.attempt(FOLLOWER, partial(self._hold, each.author_id))
         return FollowersBought(self.lists, self.unusable, self.followers, asked.gaps())
 
     def _waiting(self) -> list[Following]:
@@ -171,9 +180,18 @@ class _Buying:
         ahead = [each for each in found if not each.is_whole]
         return sorted(ahead, key=lambda each: each.cursor is None)
 
-    def _buy(self, each: Following) -> None:
+    def _hold(self, author_id: str) -> None:
+        """Buy a list from where it stands, unless another run bought the rest meanwhile."""
+        with holding(self.work, ListKey(self.platform, FOLLOWER, author_id)) as renew:
+            with self.work.store.reading() as connection:
+                each = read_following(connection, self.platform, author_id)
+            if each is not None and not each.is_whole:
+                self._buy(each, renew)
+
+    def _buy(self, each: Following, renew: Callable[[Connection], None]) -> None:
         for page in self.source.followers(each.author_id, _rest(each), each.cursor):
             with self.work.store.writing() as connection:
+                renew(connection)
                 each = write_followers(connection, self.platform, each, page, self.work.clock())
             self.followers += len(page.accounts)
             self.on_followers(each.listed, each.followers)

@@ -1,15 +1,29 @@
 """Buying lists one after the other: what stops one of them, one kind or all is told."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
+
 from listening.errors import BudgetError, GapError, LimitError, SourceError
+from listening.pipeline.claims import claim_at, is_free
+from listening.pipeline.working import Work
+from listening.store.list_claims import (
+    ListKey,
+    claim_list,
+    leave_list,
+    read_list_claim,
+    renew_list,
+)
 
 TROUBLES = 3
 """Lists in a row that fail before the rest is left alone."""
 
 NOT_ASKED = "not asked for, after three in a row failed"
+
+TAKEN = "another run is buying it"
 
 
 @dataclass
@@ -58,3 +72,28 @@ class Lists:
     def _stop(self, kind: str, why: str) -> str:
         self.stopped[kind] = why
         return why
+
+
+@contextmanager
+def holding(work: Work, wanted: ListKey) -> Iterator[Callable[[Connection], None]]:
+    """Hold a list while it is bought; yields what renews that, in each page's transaction.
+
+    Whoever held it before may have bought more of it, or all: what is known of the list must be
+    read again. Raises GapError where another run holds it, and renewing does where one took it.
+    """
+    now = work.clock()
+    with work.store.writing() as connection:
+        held = read_list_claim(connection, wanted)
+        claim = claim_at(work.claimant, now)
+        if not (is_free(held, now) and claim_list(connection, wanted, claim, held)):
+            raise GapError(TAKEN)
+
+    def renew(connection: Connection) -> None:
+        if not renew_list(connection, wanted, claim_at(work.claimant, work.clock())):
+            raise GapError(TAKEN)
+
+    try:
+        yield renew
+    finally:
+        with work.store.writing() as connection:
+            leave_list(connection, wanted, work.claimant)

@@ -51,24 +51,44 @@ def read_due(
     A post's list is bought where the post's count says that there is somebody in it, once a
     UTC day at most, and not again before the count has changed.
     """
-    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    due: list[Due] = []
-    for kind in kinds:
-        statement = text(
-            f"SELECT p.post_id, coalesce(b.counted, p.{COUNTS[kind]}) AS counted, b.cursor,"
-            " (SELECT count(*) FROM begun_list_account a WHERE a.source = p.source"
-            f" AND a.post_id = p.post_id AND a.kind = :kind) AS found {_OF_POSTS}"
-            " LEFT JOIN engager_list l ON l.source = p.source AND l.post_id = p.post_id"
-            " AND l.kind = :kind"
-            " LEFT JOIN begun_list b ON b.source = p.source AND b.post_id = p.post_id"
-            f" AND b.kind = :kind {_IN_WINDOW} AND p.kind <> 'repost' AND p.{COUNTS[kind]} > 0"
-            " AND (l.asked_at IS NULL"
-            f" OR (l.asked_at < :midnight AND l.counted <> p.{COUNTS[kind]}))"
-        ).bindparams(*_TYPES, bindparam("midnight", type_=UTCDateTime()))
-        keys = {**_keys(posts), "kind": kind.value, "midnight": midnight}
-        found = connection.execute(statement, keys)
-        due += [Due(row.post_id, kind, row.counted, row.cursor, row.found) for row in found]
+    due = [
+        each
+        for kind in kinds
+        for each in _due(connection, kind, now, (_OF_POSTS, _IN_WINDOW, _TYPES), _keys(posts))
+    ]
     return sorted(due, key=_first_the_begun)
+
+
+def read_due_again(connection: Connection, source: str, due: Due, now: datetime) -> Due | None:
+    """Return how far a list is by now; None where it is not to be bought any more."""
+    which = ("FROM post p", "WHERE p.source = :source AND p.post_id = :post_id", ())
+    keys = {"source": source, "post_id": due.post_id}
+    return next(iter(_due(connection, due.kind, now, which, keys)), None)
+
+
+def _due(
+    connection: Connection,
+    kind: Kind,
+    now: datetime,
+    which: tuple[str, str, Sequence[Any]],
+    keys: dict[str, Any],
+) -> list[Due]:
+    """Return the lists due of one kind, of posts `which` FROM, WHERE and typed parameters tell."""
+    source, condition, types = which
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    statement = text(
+        f"SELECT p.post_id, coalesce(b.counted, p.{COUNTS[kind]}) AS counted, b.cursor,"
+        " (SELECT count(*) FROM begun_list_account a WHERE a.source = p.source"
+        f" AND a.post_id = p.post_id AND a.kind = :kind) AS found {source}"
+        " LEFT JOIN engager_list l ON l.source = p.source AND l.post_id = p.post_id"
+        " AND l.kind = :kind"
+        " LEFT JOIN begun_list b ON b.source = p.source AND b.post_id = p.post_id"
+        f" AND b.kind = :kind {condition} AND p.kind <> 'repost' AND p.{COUNTS[kind]} > 0"
+        " AND (l.asked_at IS NULL"
+        f" OR (l.asked_at < :midnight AND l.counted <> p.{COUNTS[kind]}))"
+    ).bindparams(*types, bindparam("midnight", type_=UTCDateTime()))
+    rows = connection.execute(statement, {**keys, "kind": kind.value, "midnight": midnight})
+    return [Due(row.post_id, kind, row.counted, row.cursor, row.found) for row in rows]
 
 
 def _first_the_begun(due: Due) -> tuple[bool, int, str, str]:

@@ -46,10 +46,7 @@ def read_followings(
     """
     rows = connection.execute(
         text(
-            "SELECT a.author_id, a.handle, a.followers_count, b.listed, b.cursor, b.finished_at,"
-            " b.counted FROM author a"
-            " LEFT JOIN bought_list b ON b.source = a.source AND b.author_id = a.author_id"
-            " WHERE a.source = :source AND a.followers_count > 0 AND EXISTS (SELECT 1 FROM post p"
+            f"{_FOLLOWINGS} AND EXISTS (SELECT 1 FROM post p"
             " JOIN post_campaign c ON c.source = p.source AND c.post_id = p.post_id"
             " WHERE p.source = a.source AND p.author_id = a.author_id"
             " AND c.campaign = :campaign AND c.day BETWEEN :since AND :until)"
@@ -60,6 +57,21 @@ def read_followings(
         {"campaign": campaign, "source": source, "since": since, "until": until},
     )
     return [_following(row) for row in rows]
+
+
+def read_following(connection: Connection, source: str, author_id: str) -> Following | None:
+    """Return how far an author's list is by now; None where nobody is known to be in it."""
+    statement = text(f"{_FOLLOWINGS} AND a.author_id = :author").columns(finished_at=UTCDateTime())
+    row = connection.execute(statement, {"source": source, "author": author_id}).one_or_none()
+    return None if row is None else _following(row)
+
+
+_FOLLOWINGS = (
+    "SELECT a.author_id, a.handle, a.followers_count, b.listed, b.cursor, b.finished_at,"
+    " b.counted FROM author a"
+    " LEFT JOIN bought_list b ON b.source = a.source AND b.author_id = a.author_id"
+    " WHERE a.source = :source AND a.followers_count > 0"
+)
 
 
 def _following(row: Any) -> Following:

@@ -14,6 +14,7 @@ from listening.store.database import Store
 from listening.store.followers import forget_follower
 from listening.store.forgotten import AUTHOR, HANDLE, POST, Forgotten, read_forgotten, remember
 from listening.store.gone import note_erasure
+from listening.store.list_claims import forget_claims
 from listening.store.locks import lock_posts
 from listening.store.naming import Names, repeated_handle, tags_without_handles, without_handles
 from listening.store.salting import Salt, read_salt
@@ -74,6 +75,7 @@ def erase(
     _add(rows, _erase_author(connection, subject) if subject.is_author else {})
     if subject.is_author or not subject.posts:
         _add(rows, _erase_salted(connection, subject, salt))
+    _add(rows, {"list_claim": forget_claims(connection, source, subject.names.ids)})
     fill_batch(connection, [(source, each) for each in naming])
     _add(rows, {"raw": _delete(connection, "raw", _IN_BATCH)})
     _leave_conversations(connection, source, known)

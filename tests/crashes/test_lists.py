@@ -45,15 +45,15 @@ LISTS = {
 }
 
 
-def a_loud_post(fake: FakeX) -> None:
+def a_loud_post(fake: FakeX, author: str = "600001") -> None:
     """One post that 23 people reposted, who follow its author."""
     metrics = {"retweet_count": PEOPLE, "quote_count": 0, "reply_count": 0, "like_count": 0}
     hours, people = timedelta(hours=1), [str(700_100 + number) for number in range(PEOPLE)]
-    fake.world.user("600001", followers_count=PEOPLE)
-    loud = fake.world.post("a #springday", "600001", LAST - 9 * hours, public_metrics=metrics)
+    fake.world.user(author, followers_count=PEOPLE)
+    loud = fake.world.post("a #springday", author, LAST - 9 * hours, public_metrics=metrics)
     for each in people:
         fake.world.repost(loud, each, LAST - 6 * hours)
-    fake.world.followers["600001"] = people
+    fake.world.followers[author] = people
 
 
 def tokens(fake: FakeX, path: str) -> list[bool]:

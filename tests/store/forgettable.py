@@ -90,6 +90,8 @@ def with_all_that_belongs(store: Store) -> None:
         upsert(connection, "engager_list", [(*key, "quote", NOON, 1)])
         followers = [("x", PERSON, other), ("x", "700000700007", salted), ("x", "1", other)]
         upsert(connection, "follower_list", followers)
+        lists = [("x", "quote", FIRST), ("x", "follower", PERSON), ("x", "quote", OTHERS_POST)]
+        upsert(connection, "list_claim", [(*each, "host/1/a", NOON) for each in lists])
 
 
 def dumped(store: Store) -> str:

@@ -99,6 +99,20 @@ class BegunListAccount(Table, table=True):
     account: str = key_column()
 
 
+class ListClaim(Table, table=True):
+    """A list that a run is buying, of whom (`list_of`: a post or an author), and until when
+    without a word nobody else may. A list that nobody is buying has no row.
+    """
+
+    __tablename__ = "list_claim"
+
+    source: str = key_column()
+    kind: str = key_column()
+    list_of: str = key_column()
+    claimed_by: str = text_column()
+    lease_until: datetime
+
+
 class FollowerList(Table, table=True):
     """One follower, as a salted id, of an author whose list is bought, or being bought."""
 
