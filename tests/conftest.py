@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine makes an example slow, not wrong.
+settings.register_profile("listening", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("listening")
 
 ROOT = Path(__file__).parent
 WHOLE = {"benchmarks", "cli", "crashes", "fakes"}

@@ -53,7 +53,7 @@ def _figures(code: Code, dimension: Dimension, tallies: Tallies, hidden: Hidden)
         key=code.key,
         title=code.title,
         posts=_unless(is_hidden, exact(posts, "posts_coded/1")),
-        participants=_unless(is_hidden, participants(accounts)),
+        participants=_unless(is_hidden, participants(accounts, "participants_coded/1")),
         share=_unless(is_share_hidden, share),
         **tones,
     )

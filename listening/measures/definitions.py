@@ -68,6 +68,8 @@ DEFINITIONS = MappingProxyType(
         "both gave each a sentiment.",
         "posts_coded/1": "Originals, quotes and replies that hold a word or phrase of this code. "
         "A post may have several codes, so codes do not add up to the whole.",
+        "participants_coded/1": "Different accounts that wrote a post which holds a word or phrase "
+        "of this code.",
         "code_share/1": "Share of all posts that hold a word or phrase of this code. What words "
         "find is neither all that people meant, nor only that: uncalibrated, without an interval.",
         "code_share/2": "Share of all posts that people who read them would give this code, "

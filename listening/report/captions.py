@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from listening.findings import DimensionFigures, Findings, Sentiment
+from listening.findings import CodeFigures, DimensionFigures, Findings, Sentiment
 from listening.model import Status
+from listening.report.charts import ranked
 from listening.report.estimates import has_interval, is_estimated, is_known
 from listening.report.figures import customers_felt, ladder, shares_of
 from listening.report.gaps import gaps_of
-from listening.report.sentences import gaps, peak
+from listening.report.sentences import gaps, peak, reached
 from listening.report.shapes import DotChart
 from listening.report.words import Words
 
@@ -43,10 +44,7 @@ def ladder_message(words: Words, findings: Findings) -> str:
     reach = findings.figures.get("potential_audience")
     total = findings.figures.get("follower_sum")
     if reach is not None and has_interval(reach):
-        return words.gettext(
-            "The posts could have reached %(between)s different followers",
-            between=words.interval(reach, "count"),
-        )
+        return reached(words, reach)
     if total is not None and is_known(total) and total.value:
         return words.gettext(
             "At most %(total)s followers; how many different ones is not estimable",
@@ -95,7 +93,8 @@ def felt_message(words: Words, findings: Findings) -> str:
 def language_message(words: Words, rows: Sequence[Sentiment]) -> str:
     """Name the languages whose shares are drawn."""
     languages = words.listed(words.names(row.key for row in rows))
-    if all(is_estimated(row.positive) for row in rows):
+    shares = [share for row in rows for _, share in shares_of(row) if is_known(share)]
+    if all(is_estimated(share) for share in shares):
         return words.gettext("How people felt who wrote in %(languages)s", languages=languages)
     return words.gettext("What the model made of posts in %(languages)s", languages=languages)
 
@@ -106,28 +105,40 @@ def read(rows: Iterable[Sentiment]) -> list[Sentiment]:
 
 
 def codes_message(words: Words, dimension: DimensionFigures) -> str:
-    """Name the code that most accounts wrote of; codes come with most accounts first."""
-    first = dimension.codes[0]
-    if not is_known(first.participants):
+    """Name the code with the largest share; it came up most where its range is above all others."""
+    codes = ranked(dimension.codes)
+    if not codes:
         return dimension.title
-    return words.gettext(
-        "%(code)s came up most: %(accounts)s accounts wrote of it",
-        code=first.title,
-        accounts=words.figure(first.participants, "count"),
-    )
+    told = {"code": codes[0].title, "share": words.figure(codes[0].share, "share")}
+    if not is_estimated(codes[0].share):
+        return words.gettext("Words of %(code)s were found most, in %(share)s of posts", **told)
+    if any(_top(other) >= (codes[0].share.low or 0) for other in codes[1:]):
+        return words.gettext(
+            "%(code)s has the largest share, but ranges overlap: which came up most is open",
+            **told,
+        )
+    return words.gettext("%(code)s came up most: in an estimated %(share)s of posts", **told)
 
 
 def codes_kind(words: Words, dimension: DimensionFigures) -> str:
     """Say what the shares of the codes are."""
-    if any(is_estimated(code.share) for code in dimension.codes):
+    read = [code.share.n for code in dimension.codes if is_estimated(code.share)]
+    if read:
         return words.gettext(
-            "Share of all posts with each code: a dot is the estimate, its line the range it lies "
-            "in; a hollow dot is what the words found, uncalibrated"
+            "Share of all posts with each code, from n = %(n)s posts that people read: a dot is "
+            "the estimate, its line the range it lies in; a hollow dot is what the words found, "
+            "uncalibrated",
+            n=words.number(read[0]),
         )
     return words.gettext(
-        "Share of all posts with each code, as the words found it: uncalibrated, without an "
-        "interval"
+        "Share of all posts with each code, n = %(n)s, as the words found it: uncalibrated, "
+        "without an interval",
+        n=words.number(max(code.share.n for code in dimension.codes)),
     )
+
+
+def _top(code: CodeFigures) -> float:
+    return code.share.high or code.share.value or 0
 
 
 def codes_pattern(chart: DotChart) -> str:

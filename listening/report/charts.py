@@ -48,9 +48,13 @@ def felt_dots(words: Words, rows: Iterable[Sentiment]) -> DotChart:
 
 def code_dots(words: Words, codes: Iterable[CodeFigures]) -> DotChart:
     """Lay out the share of posts with each code, the largest first, with its interval."""
+    return _dots(words, [(code.title, [(code.share, "share")]) for code in ranked(codes)])
+
+
+def ranked(codes: Iterable[CodeFigures]) -> list[CodeFigures]:
+    """Give the codes whose share has a value, the largest first."""
     known = [code for code in codes if is_known(code.share) and code.share.value is not None]
-    ranked = sorted(known, key=lambda code: (-(code.share.value or 0), code.key))
-    return _dots(words, [(code.title, [(code.share, "share")]) for code in ranked])
+    return sorted(known, key=lambda code: (-(code.share.value or 0), code.key))
 
 
 def change_dots(words: Words, rows: Iterable[tuple[str, Estimate, Estimate]]) -> DotChart:

@@ -86,10 +86,15 @@ def paraphrased(findings: Findings) -> set[str]:
 def change_rows(words: Words, findings: Findings) -> list[tuple[str, Estimate, Estimate]]:
     """Give each change of which both shares are known: the code and its day, before and after."""
     return [
-        (f"{title_of(findings, each.code)}, {words.day(each.on)}", each.before, each.after)
+        (_change_name(words, findings, each), each.before, each.after)
         for each in findings.changes
         if is_known(each.before) and is_known(each.after)
     ]
+
+
+def _change_name(words: Words, findings: Findings, change: CodeChange) -> str:
+    before, after = words.number(change.before.n), words.number(change.after.n)
+    return f"{title_of(findings, change.code)}, {words.day(change.on)} (n = {before}, {after})"
 
 
 def paraphrase(words: Words, findings: Findings, code: str) -> Markup:

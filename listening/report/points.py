@@ -10,7 +10,7 @@ from listening.model import Estimate
 from listening.report.estimates import has_interval, is_bounds, is_estimated, is_known
 from listening.report.figures import customers_felt
 from listening.report.language import marked
-from listening.report.sentences import WRITERS, busiest, gaps, peak
+from listening.report.sentences import WRITERS, busiest, gaps, peak, reached
 from listening.report.words import Unit, Words
 
 MOST_POINTS = 6
@@ -122,9 +122,8 @@ def _reach(words: Words, findings: Findings) -> Point | None:
     if reach is None or not has_interval(reach):
         return None
     text = words.gettext(
-        "The posts could have reached %(between)s different followers: this is who might have "
-        "seen them, not who did.",
-        between=words.interval(reach, "count"),
+        "%(reached)s: this is who might have seen them, not who did.",
+        reached=reached(words, reach),
     )
     return Point(text, (_basis(words, words.gettext("Potential audience"), reach),))
 

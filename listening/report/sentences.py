@@ -171,21 +171,21 @@ def _reach_compared(words: Words, findings: Findings) -> str:
             "sum of %(total)s is only an upper bound.",
             total=words.number(total),
         )
-    reached = _reached(words, reach)
+    told = reached(words, reach)
     if reach.high == total:
         return words.gettext(
             "%(reached)s; the upper end is the follower sum, which counts many of them more "
             "than once.",
-            reached=reached,
+            reached=told,
         )
     return words.gettext(
         "%(reached)s; adding up followers would have said %(total)s.",
-        reached=reached,
+        reached=told,
         total=words.number(total),
     )
 
 
-def _reached(words: Words, reach: Estimate) -> str:
+def reached(words: Words, reach: Estimate) -> str:
     """Say how many could have been reached, and where bounds are only those of what is known."""
     between = words.interval(reach, "count")
     if reach.status is not Status.PARTIAL:

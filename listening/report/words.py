@@ -30,6 +30,9 @@ MARKS = {
 }
 
 
+WORD_COUNTS = ("posts_coded/1", "participants_coded/1")
+
+
 @dataclass(frozen=True, slots=True)
 class Words(Language):
     """The words of one language for figures, names and remarks, as templates ask for them."""
@@ -122,8 +125,7 @@ class Words(Language):
         told = [f"n = {self.number(estimate.n)}", self.mark(estimate)]
         if not has_interval(estimate):
             is_exact = estimate.low is not None and estimate.low == estimate.high
-            exact = self.gettext("exact for what was collected")
-            told.append(exact if is_exact else self.gettext("no interval"))
+            told.append(self._exact(estimate) if is_exact else self.gettext("no interval"))
         elif is_bounds(estimate):
             told.append(self.certainty(estimate))
         else:
@@ -141,6 +143,11 @@ class Words(Language):
             return self.gettext("hidden to protect small groups")
         note = self.told(estimate.note)
         return ": ".join(filter(None, [self.mark(estimate), note]))
+
+    def _exact(self, estimate: Estimate) -> str:
+        if estimate.definition in WORD_COUNTS:
+            return self.gettext("a count of words, not of what people meant")
+        return self.gettext("exact for what was collected")
 
     def _spread(self, estimate: Estimate, unit: Unit) -> str:
         low, high = (self.write(end or 0, unit) for end in (estimate.low, estimate.high))

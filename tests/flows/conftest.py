@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from listening.cli.setup import EMBEDDED
+from listening.cli.embedded import EMBEDDED
 
 SAMPLE = """
 [sources.sample]

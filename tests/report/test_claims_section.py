@@ -25,7 +25,7 @@ def table_of(page: HtmlElement, number: int) -> dict[str, list[str]]:
 def test_each_meaning_has_its_figure_its_verdict_and_the_reason(page: HtmlElement) -> None:
     users = table_of(page, 1)
     assert users["Accounts that took part"] == [
-        "1,812",
+        "1,812 n = 1,812",
         "not supported",
         "the claim is above the figure",
     ]

@@ -16,7 +16,9 @@ from listening.findings import (
     HandCoding,
     Sentiment,
 )
+from listening.measures.counts import exact
 from listening.model import Estimate, Status
+from listening.report.captions import codes_kind, codes_message
 from listening.report.points import main_points
 from listening.report.tidy import findings_csv
 from listening.report.words import ENGLISH
@@ -43,7 +45,7 @@ def coded(row: Sentiment) -> Sentiment:
 def code(key: str, title: str, **tones: Estimate) -> CodeFigures:
     return CodeFigures(
         key=key, title=title, posts=count(321, "posts_coded/1"),
-        participants=count(213, "participants/1"), share=share(0.23, "code_share/2"), **tones,
+        participants=count(213, "participants_coded/1"), share=share(0.23, "code_share/2"), **tones,
     )  # fmt: skip
 
 
@@ -126,6 +128,35 @@ def test_what_it_was_about_stands_by_dimension(coded_page: HtmlElement) -> None:
     assert cells[:4] == ["Make it easy", "321", "213", "23.0% between 18.0% and 29.0%"]
     assert "45 uncalibrated model count" in about
     assert "suppressed" in about
+
+
+def codes_of(*shares: tuple[str, Estimate]) -> DimensionFigures:
+    codes = tuple(
+        code(f"themes/{title.lower()}", title).model_copy(update={"share": figure})
+        for title, figure in shares
+    )
+    return DimensionFigures(key="themes", title="Themes", is_value=False, codes=codes)
+
+
+def test_a_code_came_up_most_only_where_its_range_lies_above_all_others() -> None:
+    low, near, high = (share(value, "code_share/2") for value in (0.1, 0.2, 0.23))
+    assert codes_message(ENGLISH, codes_of(("App", low), ("Store", high))) == (
+        "Store came up most: in an estimated 23.0% of posts"
+    )
+    assert codes_message(ENGLISH, codes_of(("App", near), ("Store", high))) == (
+        "Store has the largest share, but ranges overlap: which came up most is open"
+    )
+
+
+def test_what_words_found_is_never_said_to_be_what_people_wrote_of() -> None:
+    found = Estimate(
+        value=0.2, n=2411, method="words", definition="code_share/1", status=Status.UNCALIBRATED
+    )
+    words_alone = codes_of(("App", found))
+    assert codes_message(ENGLISH, words_alone) == "Words of App were found most, in 20.0% of posts"
+    assert "n = 2,411, as the words found it: uncalibrated" in codes_kind(ENGLISH, words_alone)
+    told = ENGLISH.evidence(exact(321, "posts_coded/1"), "count")
+    assert told == "n = 321; a count of words, not of what people meant"
 
 
 def test_the_first_point_is_what_people_read(given: Findings) -> None:

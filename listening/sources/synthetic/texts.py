@@ -43,7 +43,7 @@ EMOJI = {
 }
 LONG_FROM = 320
 
-_CHOICE = re.compile(r"\{([^{}]*)\}|<(\w+)>")
+CHOICE = re.compile(r"\{([^{}]*)\}|<(\w+)>")
 _SIGNED = re.compile(r"[#@]\w+")
 
 
@@ -67,7 +67,7 @@ def _filled(chance: Random, template: str, spoken: dict[str, Any]) -> str:
         return str(chance.choice(spoken[name] if name else alternatives.split("|")))
 
     # A chosen alternative may itself hold a <name>, hence two rounds.
-    text = _CHOICE.sub(chosen, _CHOICE.sub(chosen, template))
+    text = CHOICE.sub(chosen, CHOICE.sub(chosen, template))
     return text[:1].upper() + text[1:]
 
 
