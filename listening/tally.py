@@ -13,7 +13,8 @@ class Cell:
 
     `label` is `None` on reposts, which have no share in sentiment. Engagements and
     impressions are sums over the `metric_posts` and `impression_posts` that carry them;
-    `rated_posts` carry both, and their sums are a rate's two parts.
+    `rated_posts` carry both, and their sums are a rate's two parts. `times_reposted` is the sum
+    over the `reposted_posts` that carry a count of reposts.
     """
 
     day: date
@@ -30,6 +31,8 @@ class Cell:
     rated_posts: int
     rated_impressions: int
     rated_engagements: int
+    reposted_posts: int
+    times_reposted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,8 @@ class Tallies:
     role_without_reposts, role_kind, role_given, source_without_reposts, source_kind,
     day_without_reposts, day_kind, day_source (days as ISO dates; lang_label's key is one
     word, "en/positive"). The label cuts leave reposts out; `given` says which counts its
-    platform gave of a post: both, impressions, engagements or neither. `deleted` posts are gone
+    platform gave of a post: both, impressions, engagements or neither, and "both but reposts" or
+    "engagements but reposts" where the count of these is not among them. `deleted` posts are gone
     upstream, `erased` ones by request; neither is in any other count. `tag_posts` counts
     posts and reposts alike, `code_posts` and `code_label_posts` ("themes/app/positive") posts.
     `acted_on` has the codes that something was done about.

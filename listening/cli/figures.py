@@ -11,7 +11,8 @@ SMALLEST_RATIO = 0.0001
 
 NAMES = {
     "posts": "Posts",
-    "reposts": "Reposts",
+    "reposts": "Reposts collected",
+    "times_reposted": "Times reposted (platforms' count)",
     "participants": "Participants (accounts)",
     "participants_without_reposters": "Authors (accounts that wrote)",
     "people": "People behind them",

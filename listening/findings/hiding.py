@@ -18,6 +18,8 @@ FOLLOWED, UNFOLLOWED = "followers known", "followers not known"
 SHOWN, UNSHOWN = "impressions given", "impressions not given"
 ENGAGED, UNENGAGED = "engagements given", "engagements not given"
 RATED, SHOWN_ALONE, ENGAGED_ALONE = "both given", "impressions alone", "engagements alone"
+REPOSTED, UNREPOSTED = "repost counts given", "repost counts not given"
+ENGAGED_BUT_REPOSTS = "engagements given, repost counts not"
 SCORED, NOT_SCORED = "scored", "not scored"
 PRAISE, BREACH, REST = "praise", "breach", "neither praise nor breach"
 
@@ -42,7 +44,10 @@ class Count(NamedTuple):
 
 
 _FEELINGS = (SCORED, NOT_SCORED, *LABELS)
-_GIVEN = (SHOWN, UNSHOWN, ENGAGED, UNENGAGED, RATED, SHOWN_ALONE, ENGAGED_ALONE)
+_GIVEN = (
+    *(SHOWN, UNSHOWN, ENGAGED, UNENGAGED, RATED, SHOWN_ALONE, ENGAGED_ALONE),
+    *(REPOSTED, UNREPOSTED, ENGAGED_BUT_REPOSTS),
+)
 _PEOPLE = (ACCOUNTS, WRITERS, REPOSTERS_ONLY, FOLLOWED, UNFOLLOWED)
 
 _WHATS = {
@@ -97,10 +102,15 @@ _TOLD_BY = {
     "not scored": (NOT_SCORED, POSTS),
     "unscored": (NOT_SCORED, POSTS),
     "repost": (REPOSTS,),
-    "both": (SHOWN, ENGAGED, RATED),
-    "impressions": (SHOWN, UNENGAGED, SHOWN_ALONE),
-    "engagements": (UNSHOWN, ENGAGED, ENGAGED_ALONE),
-    "neither": (UNSHOWN, UNENGAGED),
+    "both": (SHOWN, ENGAGED, RATED, REPOSTED),
+    "both but reposts": (SHOWN, ENGAGED, RATED, UNREPOSTED, ENGAGED_BUT_REPOSTS),
+    "impressions": (SHOWN, UNENGAGED, SHOWN_ALONE, UNREPOSTED),
+    "engagements": (UNSHOWN, ENGAGED, ENGAGED_ALONE, REPOSTED),
+    "engagements but reposts": (
+        *(UNSHOWN, ENGAGED, ENGAGED_ALONE),
+        *(UNREPOSTED, ENGAGED_BUT_REPOSTS),
+    ),
+    "neither": (UNSHOWN, UNENGAGED, UNREPOSTED),
 }
 """Per second key: the counts that at least these accounts are behind."""
 

@@ -9,16 +9,19 @@ from listening.findings.hiding import (
     BOTH,
     ENGAGED,
     ENGAGED_ALONE,
+    ENGAGED_BUT_REPOSTS,
     FOLLOWED,
     NOT_SCORED,
     POSTS,
     RATED,
+    REPOSTED,
     REPOSTS,
     SCORED,
     SHOWN,
     SHOWN_ALONE,
     UNENGAGED,
     UNFOLLOWED,
+    UNREPOSTED,
     UNSHOWN,
     WRITERS,
     Count,
@@ -40,6 +43,7 @@ Hidden = frozenset[Count]
 _TOLD_BY = {
     "posts": (POSTS,),
     "reposts": (REPOSTS,),
+    "times_reposted": (POSTS, REPOSTED),
     "participants": (ACCOUNTS,),
     "participants_without_reposters": (WRITERS,),
     "impressions": (POSTS, SHOWN),
@@ -55,6 +59,7 @@ _TOLD_BY = {
 """The counts that a figure would tell: where one is hidden, the figure is."""
 
 _LACKING = {
+    "times_reposted": (UNREPOSTED, ENGAGED_BUT_REPOSTS),
     "impressions": (UNSHOWN,),
     "viewers": (UNSHOWN,),
     "engaged_accounts": (UNENGAGED,),

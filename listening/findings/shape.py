@@ -232,7 +232,8 @@ class Findings(_Frozen):
     """Everything that may be shown of a campaign and window, suppressed and rounded.
 
     `figures` keys: posts, reposts, participants, participants_without_reposters, people,
-    impressions, viewers, potential_audience, follower_sum, engagements, engaged_accounts,
+    impressions, viewers, potential_audience, follower_sum, engagements, times_reposted,
+    engaged_accounts,
     engagement_by_impressions, engagement_by_reach, engagement_by_followers, scored, not_scored,
     deleted. `hand_coding` is None where no sample was coded, `editorial` where comms wrote nothing;
     `claims` are empty where nobody made any, and `changes` are of the codes that something was

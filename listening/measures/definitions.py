@@ -12,6 +12,10 @@ DEFINITIONS = MappingProxyType(
         "reposts/1": "Reposts of the campaign's posts that were collected or imported. Keyword "
         "search on X returns none since May 2026, so that there amplification is known as a "
         "count on each post, not as people.",
+        "times_reposted/1": "Amplification as a count: how often the campaign's posts were "
+        "reposted, as the platforms count it on each post, as of the last observation, summed over "
+        "the posts that carry the count. Reposts, not people; quotes are not in it. Reposts that "
+        "were collected themselves are another figure, and some of these.",
         "posts_tagged/1": "Posts and reposts that carry this tag or mention. One post may carry "
         "several, so tags do not add up to the whole.",
         "participants/1": "Accounts that posted, replied, quoted or reposted, each counted once "

@@ -19,6 +19,17 @@ def engagements(cells: Iterable[Cell]) -> Estimate:
     )
 
 
+def times_reposted(cells: Iterable[Cell]) -> Estimate:
+    """Return how often posts were reposted, by the count that those that carry it (`n`) have."""
+    return sum_given(
+        cells,
+        "times_reposted/1",
+        "repost counts",
+        value=lambda cell: cell.times_reposted,
+        given=lambda cell: cell.reposted_posts,
+    )
+
+
 def rate_by_impressions(cells: Iterable[Cell]) -> Estimate:
     """Return engagements / impressions as a ratio of sums, over posts that carry both (`n`).
 

@@ -29,6 +29,7 @@ def key_figures(
     return {
         "posts": counts.exact(posts, "posts/1"),
         "reposts": counts.exact(reposts, "reposts/1"),
+        "times_reposted": engagement.times_reposted(cells),
         "participants": reach.participants(accounts),
         "participants_without_reposters": reach.participants(writers, "authors/1"),
         "impressions": reach.impressions(cells),

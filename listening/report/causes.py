@@ -46,7 +46,7 @@ SCORED_TABLES = frozenset(
 SCORED_LABELS = frozenset({"scored", "not_scored", "negative_share"})
 COUNTED_BY_PLATFORM = frozenset(
     {"impressions", "potential_audience", "follower_sum", "engagements"}
-    | {"viewers", "engaged_accounts"}
+    | {"viewers", "engaged_accounts", "times_reposted"}
     | {"engagement_by_impressions", "engagement_by_reach", "engagement_by_followers"}
 )
 

@@ -94,6 +94,12 @@ KINDS = {
     "reposts": Kind(
         marked("Reposts"), marked("reposts"), COUNTED, aside=marked("amplification, not people")
     ),
+    "times_reposted": Kind(
+        marked("Times reposted"),
+        marked("reposts"),
+        BY_PLATFORM,
+        aside=marked("by each post's own count, not those that were collected"),
+    ),
     "engagements": Kind(
         marked("Engagements"), marked("reposts, replies, likes and quotes"), BY_PLATFORM
     ),
@@ -121,7 +127,7 @@ GROUPS = (
         marked("Who took part"),
         ("participants", "participants_without_reposters", "people"),
     ),
-    ("posts", marked("What they posted"), ("posts", "reposts")),
+    ("posts", marked("What they posted"), ("posts", "reposts", "times_reposted")),
     (
         "reach",
         marked("How far it could have gone"),

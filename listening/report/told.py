@@ -29,6 +29,7 @@ PATTERNS = (
 SENTENCES = (
     marked("impressions"),
     marked("engagement counts"),
+    marked("repost counts"),
     marked("both engagement counts and impressions"),
     marked("no participant's followers are known"),
     marked("no author's followers are known"),

@@ -24,6 +24,7 @@ member = Table(
     *(Column(name, Bytewise) for name in ("role", "label")),
     Column("engagements", BigInteger),
     Column("impressions", BigInteger),
+    Column("times_reposted", BigInteger),
     Column("as_of", UTCDateTime),
     prefixes=["TEMPORARY"],
 )

@@ -110,7 +110,8 @@ def span_of_days(connection: Connection, campaign: str) -> tuple[date, date] | N
 
 def _cells(connection: Connection, keys: dict[str, Any]) -> Iterable[Cell]:
     sql = f"""SELECT day, source, lang, role, kind, label, posts, metric_posts, engagements,
-        impression_posts, impressions, rated_posts, rated_impressions, rated_engagements
+        impression_posts, impressions, rated_posts, rated_impressions, rated_engagements,
+        reposted_posts, times_reposted
         FROM tally_day WHERE {_IN_WINDOW} ORDER BY day, source, lang, role, kind, label"""
     for row in _select(connection, sql, keys, day=Date()):
         day, source, lang, role, kind, label, *counts = row

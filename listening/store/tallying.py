@@ -19,6 +19,7 @@ ENGAGEMENTS = """CASE WHEN p.kind = 'repost' OR p.metrics_at IS NULL THEN NULL E
     coalesce(p.reposts, 0) + coalesce(p.replies, 0)
     + coalesce(p.likes, 0) + coalesce(p.quotes, 0) END"""
 IMPRESSIONS = "CASE WHEN p.kind = 'repost' THEN NULL ELSE p.impressions END"
+TIMES_REPOSTED = "CASE WHEN p.kind = 'repost' THEN NULL ELSE p.reposts END"
 """A repost's own counts repeat those of the post that it repeats: they are left out."""
 
 
@@ -47,6 +48,7 @@ _MEMBERS = f"""
     SELECT p.source, p.post_id, p.author_id, p.kind, {LANG} AS lang,
         {ROLE} AS role, {LABEL} AS label,
         {ENGAGEMENTS} AS engagements, {IMPRESSIONS} AS impressions,
+        {TIMES_REPOSTED} AS times_reposted,
         CASE WHEN coalesce(p.metrics_at, p.observed_at) > p.observed_at
             THEN p.metrics_at ELSE p.observed_at END AS as_of
     {counted_posts("c.day = :day")}
@@ -54,13 +56,15 @@ _MEMBERS = f"""
 _TALLY = """
     INSERT INTO tally_day (campaign, day, source, lang, role, kind, label,
         analyzer, version, mask, posts, metric_posts, engagements,
-        impression_posts, impressions, rated_posts, rated_impressions, rated_engagements, as_of)
+        impression_posts, impressions, rated_posts, rated_impressions, rated_engagements,
+        reposted_posts, times_reposted, as_of)
     SELECT :campaign, :day, source, lang, role, kind, label,
         :analyzer, :version, :mask, count(*), count(engagements), coalesce(sum(engagements), 0),
         count(impressions), coalesce(sum(impressions), 0),
         count(engagements + impressions),
         coalesce(sum(CASE WHEN engagements IS NOT NULL THEN impressions END), 0),
-        coalesce(sum(CASE WHEN impressions IS NOT NULL THEN engagements END), 0), max(as_of)
+        coalesce(sum(CASE WHEN impressions IS NOT NULL THEN engagements END), 0),
+        count(times_reposted), coalesce(sum(times_reposted), 0), max(as_of)
     FROM member GROUP BY source, lang, role, kind, label
 """
 
@@ -88,7 +92,9 @@ _DIMENSIONS = {
     "given": (
         """CASE WHEN m.impressions IS NULL AND m.engagements IS NULL THEN 'neither'
             WHEN m.engagements IS NULL THEN 'impressions'
-            WHEN m.impressions IS NULL THEN 'engagements' ELSE 'both' END""",
+            WHEN m.impressions IS NULL THEN 'engagements' ELSE 'both' END ||
+        CASE WHEN m.engagements IS NOT NULL AND m.times_reposted IS NULL
+            THEN ' but reposts' ELSE '' END""",
         "member m WHERE m.label <> ''",
     ),
 }

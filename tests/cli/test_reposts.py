@@ -78,6 +78,20 @@ def test_reposts_of_files_are_counted_and_are_a_part(run: Run, crowd: FakeX, her
     assert by_day(found)["2026-03-08"]["value"] == 12
 
 
+def test_how_often_posts_were_reposted_is_summed_over_those_that_tell(
+    run: Run, crowd: FakeX, here: Path
+) -> None:
+    for n in range(12):
+        del crowd.world.posts[str(1000 - 100 - n)]["public_metrics"]
+    run("collect", "spring")
+    figure = run("findings", "spring", *WINDOW, "--json").json["figures"]["times_reposted"]
+    assert (figure["value"], figure["n"], figure["status"]) == (18, 18, "partial")
+    assert figure["note"] == "12 of 30 posts carry no repost counts"
+    told = " ".join(run("findings", "spring", *WINDOW).out.split())
+    assert "Times reposted (platforms' count) 18; n = 18; partial: 12 of 30" in told
+    assert f"Reposts collected not collected: {WHY}" in told
+
+
 def test_without_a_collection_a_file_without_reposts_has_none(
     run: Run, crowd: FakeX, here: Path
 ) -> None:

@@ -92,18 +92,31 @@ def look_at_figures(
     look_at_given(them, key, figures, own)
 
 
+SUMS_GIVEN = ("impressions", "engagements", "times_reposted")
+
+
+def carries(post: Said, what: str) -> bool:
+    """Whether a post has a count; one of reposts is an engagement count."""
+    is_engaged = what != "times_reposted" or post.engagements is not None
+    return is_engaged and getattr(post, what) is not None
+
+
 def look_at_given(
     them: Adversary, key: object, figures: dict[str, Estimate], own: list[Said]
 ) -> None:
-    for what in ("impressions", "engagements"):
-        having = [post for post in own if getattr(post, what) is not None]
-        lacking = [post for post in own if getattr(post, what) is None]
+    for what in SUMS_GIVEN:
+        having = [post for post in own if carries(post, what)]
+        lacking = [post for post in own if not carries(post, what)]
         figure = figures[what]
         them.sees((key, what, "sum"), having, shown=is_shown(figure))
         is_told = is_shown(figure) and "not shown" not in figure.note
         them.sees((key, what, "n"), having, shown=is_told)
         them.sees((key, what, "lacking"), lacking, shown=is_told)
         them.sums.append(((key, "posts"), [(key, what, "n"), (key, what, "lacking")]))
+    apart = [post for post in own if carries(post, "engagements")]
+    apart = [post for post in apart if not carries(post, "times_reposted")]
+    rest = them.sees((key, "engaged but reposts"), apart, shown=False)
+    them.sums.append(((key, "engagements", "n"), [(key, "times_reposted", "n"), rest]))
 
 
 def look_at_feelings(them: Adversary, key: Name, row: Sentiment, posts: list[Said]) -> None:
@@ -126,7 +139,7 @@ def look_at_feelings(them: Adversary, key: Name, row: Sentiment, posts: list[Sai
 
 
 SCORES = ("scored", "not scored", *sorted(LABELLED))
-GIVEN = [(w, part) for w in ("impressions", "engagements") for part in ("sum", "n", "lacking")]
+GIVEN = [(w, part) for w in SUMS_GIVEN for part in ("sum", "n", "lacking")]
 
 
 def look_at_roles(them: Adversary, roles: list[Role], felt: list[str]) -> None:

@@ -28,6 +28,7 @@ class Said:
     label: str | None = "positive"
     engagements: int | None = 2
     impressions: int | None = 50
+    times_reposted: int | None = 1
     tags: tuple[str, ...] = ("#aday",)
     codes: tuple[str, ...] = ()
 
@@ -37,15 +38,20 @@ class Said:
 
     @property
     def given(self) -> str:
-        if self.impressions is None:
-            return "neither" if self.engagements is None else "engagements"
-        return "impressions" if self.engagements is None else "both"
+        if self.engagements is None:
+            return "neither" if self.impressions is None else "impressions"
+        whole = "engagements" if self.impressions is None else "both"
+        return whole if self.times_reposted is not None else f"{whole} but reposts"
 
 
 def repost(author: str, **more: object) -> Said:
     return Said(
         author,
-        **{"kind": "repost", "label": None, "engagements": None, "impressions": None, **more},
+        **{
+            "kind": "repost",
+            **dict.fromkeys(("label", "engagements", "impressions", "times_reposted")),
+            **more,
+        },
     )
 
 
@@ -86,6 +92,7 @@ def _sums(group: list[Said]) -> list[int]:
     shown = [post for post in group if post.impressions is not None]
     engaged = [post for post in group if post.engagements is not None]
     both = [post for post in shown if post.engagements is not None]
+    reposted = [post for post in engaged if post.times_reposted is not None]
     return [
         len(group),
         len(engaged),
@@ -95,6 +102,8 @@ def _sums(group: list[Said]) -> list[int]:
         len(both),
         sum(post.impressions for post in both),
         sum(post.engagements for post in both),
+        len(reposted),
+        sum(post.times_reposted for post in reposted),
     ]
 
 
@@ -217,5 +226,6 @@ def _chance_post(chance: Random, authors: int, days: int) -> Said:
         label=None if kind == "repost" else label if lang == "en" else "not scored",
         engagements=chance.randrange(9) if kind != "repost" and chance.random() < 0.9 else None,
         impressions=chance.randrange(500) if kind != "repost" and given else None,
+        times_reposted=chance.randrange(3) if chance.random() < 0.9 else None,
         tags=tuple(tag for tag in ("#aday", "#other") if chance.random() < 0.8) or ("#aday",),
     )

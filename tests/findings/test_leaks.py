@@ -47,6 +47,23 @@ def test_few_reposters_are_hidden_and_posts_are_not() -> None:
     assert figures["participants_without_reposters"].status is Status.SUPPRESSED
 
 
+def test_a_count_of_reposts_tells_neither_few_that_carry_it_nor_few_that_do_not() -> None:
+    few_carry = [*people(40, times_reposted=None), *people(3, "r", times_reposted=7)]
+    assert findings_of(tallies_of(few_carry)).figures["times_reposted"].status is Status.SUPPRESSED
+    few_lack = [*people(40, times_reposted=7), *people(3, "r", times_reposted=None)]
+    figure = findings_of(tallies_of(few_lack)).figures["times_reposted"]
+    assert (figure.value, figure.n) == (280, 43)
+    assert "how many is not shown" in figure.note
+
+
+def test_two_counts_beside_each_other_do_not_tell_the_few_that_have_only_one() -> None:
+    """Posts with engagements, less those with a count of reposts, would be by three people."""
+    posts = [*people(40), *people(3, "r", times_reposted=None)]
+    posts += people(20, "n", engagements=None, times_reposted=None)
+    assert leaks(posts) == []
+    assert findings_of(tallies_of(posts)).figures["times_reposted"].n == 63
+
+
 def test_few_writers_among_many_reposters_are_hidden_everywhere() -> None:
     posts = [*people(30), *people(2, "w", lang="sv", label="not scored", role=Role.STAFF)]
     posts += [repost(f"r{n}", lang="sv", role=Role.STAFF) for n in range(20)]

@@ -17,7 +17,7 @@ CODE = "themes/bills"
 
 
 def a_cell(day: date, posts: int) -> Cell:
-    return Cell(day, "x", "en", Role.CUSTOMER, "original", "neutral", posts, *[0] * 7)
+    return Cell(day, "x", "en", Role.CUSTOMER, "original", "neutral", posts, *[0] * 9)
 
 
 def tallies(days: int = 20, posts: int = 20, accounts: tuple[int, ...] = (60, 40)) -> Tallies:

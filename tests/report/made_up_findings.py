@@ -59,6 +59,14 @@ def figures() -> dict[str, Estimate]:
     return {
         "posts": counted(3047, "posts"),
         "reposts": counted(1268, "reposts"),
+        "times_reposted": Estimate(
+            value=6214,
+            n=2911,
+            method="sum of the platforms' counts",
+            definition="times_reposted/1",
+            status=Status.PARTIAL,
+            note="136 of 3,047 posts carry no repost counts",
+        ),
         "participants": counted(1812, "participants"),
         "participants_without_reposters": counted(1204, "authors"),
         "people": Estimate(

@@ -128,10 +128,10 @@ def _keys(post: Post, labels: dict[str, Label]) -> Iterator[tuple[str, tuple[str
 def given(post: Post) -> str:
     """Which counts its platform gave of a post; one engagement count that is given is enough."""
     told = post.metrics
-    engaged = {told.reposts, told.replies, told.likes, told.quotes} != {None}
-    if told.impressions is None:
-        return "engagements" if engaged else "neither"
-    return "both" if engaged else "impressions"
+    if {told.reposts, told.replies, told.likes, told.quotes} == {None}:
+        return "neither" if told.impressions is None else "impressions"
+    whole = "engagements" if told.impressions is None else "both"
+    return whole if told.reposts is not None else f"{whole} but reposts"
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -168,6 +168,9 @@ def test_cells_add_up_to_the_posts_and_what_they_carry(store: Store, seed: int) 
     assert sum(c.metric_posts for c in cells) == sum(
         any(x is not None for x in _counts(m)) for m in own
     )
+    reposted = [m.reposts for m in own if m.reposts is not None]
+    assert sum(c.reposted_posts for c in cells) == len(reposted)
+    assert sum(c.times_reposted for c in cells) == sum(reposted)
     both = [m for m in own if m.impressions is not None and set(_counts(m)) != {None}]
     assert sum(c.rated_posts for c in cells) == len(both) < sum(c.impression_posts for c in cells)
     assert sum(c.rated_impressions for c in cells) == sum(m.impressions for m in both)

@@ -47,6 +47,15 @@ def test_a_reposts_own_counts_are_not_counted(store: Store) -> None:
     repost = cells["repost"]
     assert (repost.posts, repost.metric_posts, repost.engagements) == (1, 0, 0)
     assert (repost.impression_posts, repost.impressions, repost.label) == (0, 0, None)
+    assert (repost.reposted_posts, repost.times_reposted) == (0, 0)
+
+
+def test_how_often_posts_were_reposted_is_summed_over_those_that_tell(store: Store) -> None:
+    told = a_post("1", metrics=Metrics(reposts=7)), a_post("2", metrics=Metrics(reposts=0))
+    write(store, a_page(*told, a_post("3", metrics=Metrics(likes=1)), a_post("4")))
+    (cell,) = counted(store).cells
+    assert (cell.posts, cell.reposted_posts, cell.times_reposted) == (4, 2, 7)
+    assert cell.metric_posts == 3
 
 
 def test_context_posts_are_kept_and_never_counted(store: Store) -> None:

@@ -10,8 +10,9 @@ from listening.store.tables.columns import KEYED, Table, count_column, key_colum
 class Participation(Table, table=True):
     """An account's posts of a day, by (dimension, value): all, tag, kind, lang, label, and
     lang_label ("en/negative"), and given: which of impressions and engagements its posts
-    carry; written: all but reposts, and scored: those of them that have a sentiment. The
-    label dimensions and given leave reposts out.
+    carry, and "but reposts" where no count of these is among the engagements; written: all but
+    reposts, and scored: those of them that have a sentiment. The label dimensions and given leave
+    reposts out.
 
     Every count of authors and every suppression comes from here.
     """
@@ -91,7 +92,8 @@ class TallyDay(Table, table=True):
     """Posts and engagements of a day, by source, language, role, kind and label.
 
     Sums go over posts that carry the figure: metric_posts of them have counts,
-    impression_posts have impressions, and rated_posts have both.
+    impression_posts have impressions, and rated_posts have both. Of those that have counts,
+    reposted_posts have one of reposts, and times_reposted is its sum.
     """
 
     __tablename__ = "tally_day"
@@ -114,6 +116,8 @@ class TallyDay(Table, table=True):
     rated_posts: int = count_column()
     rated_impressions: int = count_column()
     rated_engagements: int = count_column()
+    reposted_posts: int = count_column()
+    times_reposted: int = count_column()
     as_of: datetime
 
 
