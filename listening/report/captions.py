@@ -59,7 +59,7 @@ def ladder_pattern(words: Words, findings: Findings) -> str:
         f"{words.gettext(card.kind.title)}: {words.prominent(card.estimate, card.kind.unit)}"
         for card in ladder(findings)
     ]
-    return f"{'; '.join(rungs)}."
+    return f"{words.joined(rungs)}."
 
 
 def daily_pattern(words: Words, findings: Findings) -> str:
@@ -141,9 +141,9 @@ def _top(code: CodeFigures) -> float:
     return code.share.high or code.share.value or 0
 
 
-def codes_pattern(chart: DotChart) -> str:
+def codes_pattern(words: Words, chart: DotChart) -> str:
     """Give each code's share in words, the largest first."""
-    return f"{'; '.join(f'{row.name}: {row.note}' for row in chart.rows)}."
+    return f"{words.joined(f'{row.name}: {row.note}' for row in chart.rows)}."
 
 
 def coverage_message(words: Words, findings: Findings) -> str:

@@ -6,9 +6,10 @@ follow the Unicode CLDR, by Babel.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import reduce
 from gettext import NullTranslations
 
 from babel import Locale
@@ -84,6 +85,16 @@ class Language:
         """Write a moment in UTC, to the minute."""
         utc = value.astimezone(UTC)
         return self.gettext("%(day)s, %(time)s UTC", day=self.day(utc.date()), time=f"{utc:%H:%M}")
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Write what stands one after another, set apart as the language does; blanks are left
+        out.
+        """
+        told = [part for part in parts if part]
+        return reduce(self._pair, told) if told else ""
+
+    def _pair(self, one: str, other: str) -> str:
+        return self.gettext("%(one)s; %(other)s", one=one, other=other)
 
     def listed(self, items: Sequence[str]) -> str:
         """Write items as a sentence lists them."""

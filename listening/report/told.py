@@ -101,7 +101,7 @@ def heard(language: Language, text: str) -> str:
     if whole != text or "; " not in text:
         return whole
     head, _, tail = text.partition("; ")
-    return f"{_heard(language, head)}; {heard(language, tail)}"
+    return language.joined([_heard(language, head), heard(language, tail)])
 
 
 def _heard(language: Language, text: str) -> str:

@@ -130,7 +130,7 @@ class Words(Language):
             told.append(self.certainty(estimate))
         else:
             told += [self.interval(estimate, unit), self.certainty(estimate)]
-        return "; ".join(filter(None, told))
+        return self.joined(told)
 
     def mark(self, estimate: Estimate) -> str:
         """Write what limits a value that is shown; nothing where nothing does."""
