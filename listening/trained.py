@@ -1,15 +1,17 @@
-"""The user's own models: files in the folder models/ beside config.toml, one a language, and
-folders with a model of somebody else's.
+"""The user's own models: files in the folder models/ beside config.toml, one a language and one
+for a campaign's codes, and folders with a model of somebody else's.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from listening.errors import ConfigError
 from listening.scoring import IN_FOLDER, Analyzer, openers, registry
 from listening.scoring.analyzers.linear import SUFFIX, LinearAnalyzer
+from listening.scoring.code_layer import CodeLayer, read_layer
 
 FOLDER = "models"
+CODES = ".codes"
 
 
 def model_path(root: Path, language: str) -> Path:
@@ -52,3 +54,30 @@ def _open_folder(kind: str, folder: Path) -> Analyzer:
         told = str(error).splitlines()[:1] or [type(error).__name__]
         raise ConfigError(f"{folder}: no model of the kind {kind!r}: {told[0]}") from None
     return analyzer
+
+
+def layer_path(root: Path, campaign: str) -> Path:
+    """Return where what was learnt of a campaign's codes is kept, with config.toml in `root`."""
+    return root / FOLDER / f"{campaign}{CODES}"
+
+
+def open_layer(root: Path, campaign: str) -> CodeLayer | None:
+    """Return what was learnt of a campaign's codes, or None where nothing was.
+
+    Raises ConfigError where the file cannot be read.
+    """
+    path = layer_path(root, campaign)
+    if not path.exists():
+        return None
+    try:
+        return _read_layer(path.read_bytes())
+    except (ValueError, OSError) as error:
+        raise ConfigError(
+            f"{path}: {error}; 'listening code {campaign} --learn' writes it anew, and without "
+            "the file posts are coded by words alone"
+        ) from None
+
+
+@lru_cache(maxsize=4)
+def _read_layer(data: bytes) -> CodeLayer:
+    return read_layer(data)

@@ -9,6 +9,7 @@ from unicodedata import category
 import typer
 
 from listening.cli.app import Campaign, Config, counted, now, settings_of
+from listening.cli.learning import learn_and_tell
 from listening.errors import PartialError, UsageError
 from listening.model import Label
 from listening.pipeline.checking import check_folder
@@ -69,6 +70,9 @@ def code(
     is_advised: Annotated[
         bool, typer.Option("--advise", help="Say how many labels the width wished for needs.")
     ] = False,
+    learn: Annotated[
+        bool, typer.Option("--learn", help="Learn from 500 coded posts which codes others have.")
+    ] = False,
     width: Annotated[
         float, typer.Option(min=0.1, max=100, help="The width wished for, in percentage points.")
     ] = 10.0,
@@ -80,7 +84,8 @@ def code(
     and the next time it goes on where you stopped. What the model made of a post is not
     shown, so that it cannot lead you. Several coders give each their --coder. From 30 coded
     posts on the report gives estimates with intervals; 100 are a good start. An exported
-    file holds people's posts: it is for your desk, not for the public.
+    file holds people's posts: it is for your desk, not for the public. From 500 on --learn fits
+    a model to them that codes all posts, beside the words of the codebook, and says what changes.
     """
     settings = settings_of(context, config)
     settings.campaign_of(campaign)
@@ -103,6 +108,8 @@ def code(
         _import(settings, campaign, name, import_from)
     elif is_advised:
         _advise(settings, campaign, width / 100)
+    elif learn:
+        learn_and_tell(settings, campaign)
     else:
         _code(settings, campaign, name, _codes(settings, campaign))
 

@@ -80,7 +80,7 @@ def build_findings(  # noqa: PLR0913
         days=days,
         sentiment_by_role=sentiment_by_role(tallies, hidden),
         sentiment_by_language=sentiment_by_language(tallies, hidden),
-        by_code=code_figures(dimensions, tallies, hidden),
+        by_code=code_figures(dimensions, tallies, hidden, method.codes_learnt),
         hand_coding=hand_coding(tallies, everyones_labels(tallies), hidden),
         claims=check_claims(claims, figures),
         changes=code_changes(editorial.actions if editorial else (), tallies, days, hidden),

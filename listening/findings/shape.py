@@ -189,7 +189,8 @@ class ScoreShift(_Frozen):
 
 class Method(_Frozen):
     """How the figures were made: enough to make them again. `shift` is None where the analyzer
-    is the first that this campaign had.
+    is the first that this campaign had. `codes_learnt` are those that a layer decides on beside
+    the codebook's words, fitted to so many hand-coded posts; of the others words decide alone.
     """
 
     query: str
@@ -200,6 +201,8 @@ class Method(_Frozen):
     masked: tuple[str, ...]
     codebook: str = ""
     codebook_version: str = ""
+    codes_learnt: tuple[str, ...] = ()
+    codes_learnt_from: int = 0
     smallest_cell: int
     definitions: dict[str, str]
     version: str

@@ -74,11 +74,19 @@ DEFINITIONS = MappingProxyType(
         "A post may have several codes, so codes do not add up to the whole.",
         "participants_coded/1": "Different accounts that wrote a post which holds a word or phrase "
         "of this code.",
+        "posts_coded/2": "Originals, quotes and replies that a model gives this code, by the words "
+        "and phrases of the codebook and by what it learnt of posts that people coded. A post may "
+        "have several codes, so codes do not add up to the whole.",
+        "participants_coded/2": "Different accounts that wrote a post which a model gives this "
+        "code.",
         "code_share/1": "Share of all posts that hold a word or phrase of this code. What words "
         "find is neither all that people meant, nor only that: uncalibrated, without an interval.",
         "code_share/2": "Share of all posts that people who read them would give this code, "
         "estimated from a random sample coded by hand and weighted by whether the codebook "
         "found it. In 95 of 100 such samples the interval holds the true share.",
+        "code_share/3": "Share of all posts that a model gives this code, by the words of the "
+        "codebook and by what it learnt of posts that people coded: uncalibrated, without an "
+        "interval.",
         "code_change/1": "Share of all posts with this code before the day on which something was "
         "done, and from that day on. Each side needs at least 7 collected days and 100 posts, else "
         "it is too early to say. Only ranges that lie apart tell a change.",

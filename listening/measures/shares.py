@@ -26,6 +26,8 @@ MOST_LATER = 0.05
 
 WITH, WITHOUT = "with", "without"
 POST_STRATIFIED = "hand-coded random sample, post-stratified by what the machine found"
+WORDS = "words and phrases of the codebook"
+WORDS_AND_LEARNT = "words and phrases of the codebook, and what hand-coded posts taught beside"
 LABELS_ONLY = "hand-coded random sample alone, Wilson's interval"
 
 
@@ -72,13 +74,20 @@ def part(count: int, whole: int, definition: str) -> Estimate:
     return exact(found, definition, whole, "ratio of counts")
 
 
-def code_share(
-    posts: int, total: int, code: str, coded: Iterable[CodedPost], later: float
+def code_share(  # noqa: PLR0913
+    posts: int,
+    total: int,
+    code: str,
+    coded: Iterable[CodedPost],
+    later: float,
+    *,
+    is_learnt: bool = False,
 ) -> Estimate:
-    """Return the share of `total` posts that have a code, of which words were found in `posts`.
+    """Return the share of `total` posts that have a code, which the machine gave to `posts`: by
+    words, and where it `is_learnt` by what hand-coded posts taught it.
 
     Where enough posts were `coded` by hand with this code in mind it is an estimate, else what
-    the words found, uncalibrated.
+    the machine found, uncalibrated.
     """
     own = [post for post in coded if any(code in answer.asked for answer in post.answers)]
     if not total:
@@ -90,8 +99,8 @@ def code_share(
     return Estimate(
         value=posts / total,
         n=total,
-        method="words and phrases of the codebook",
-        definition="code_share/1",
+        method=WORDS_AND_LEARNT if is_learnt else WORDS,
+        definition="code_share/3" if is_learnt else "code_share/1",
         status=Status.UNCALIBRATED,
     )
 

@@ -9,7 +9,7 @@ from listening.errors import ConfigError, OutputError, UsageError
 from listening.pipeline.editing import check_editorial
 from listening.pipeline.opening import check_secrets
 from listening.pipeline.roles import members_of
-from listening.pipeline.themes import codebook_of
+from listening.pipeline.themes import coder_of
 from listening.report.languages import load_words
 from listening.settings import CampaignSettings, Settings
 
@@ -35,8 +35,8 @@ def check_counting(
     """
     campaign = settings.campaign_of(key)
     members_of(campaign, settings.root)
-    codebook = codebook_of(settings, campaign)
-    dimensions = codebook.dimensions if codebook else ()
+    coder = coder_of(settings, campaign)
+    dimensions = coder.codebook.dimensions if coder else ()
     check_editorial(settings, campaign, [code.key for each in dimensions for code in each.codes])
     begins, ends = since or campaign.starts, until or campaign.ends
     if begins and ends:

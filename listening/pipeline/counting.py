@@ -26,10 +26,9 @@ from listening.pipeline.checking import check_counting, check_window
 from listening.pipeline.editing import day_of, file_of, read_editorial
 from listening.pipeline.memory import settled_memory
 from listening.pipeline.roles import members_of
-from listening.pipeline.themes import code_posts, codebook_of, coded_by
+from listening.pipeline.themes import Coder, code_posts, coded_by, coder_of
 from listening.pipeline.workers import score_batches
 from listening.scoring import Analyzer
-from listening.scoring.codebook import Codebook
 from listening.scoring.language import VERSION as LANGUAGE_VERSION
 from listening.scoring.masking import Mask, build_mask
 from listening.scoring.sentiment import Unscored
@@ -95,8 +94,8 @@ def score(
                 write_scores(connection, scorer, batch, scored)
             done += len(batch)
             on_progress(done, total)
-        if codebook := codebook_of(settings, campaign):
-            code_posts(store, key, codebook, mask)
+        if coder := coder_of(settings, campaign):
+            code_posts(store, key, coder, mask)
     return done
 
 
@@ -121,7 +120,7 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
     """
     campaign = settings.campaign_of(key)
     _, mask, scorer = scorer_of(settings, campaign)
-    by = coded_by(codebook_of(settings, campaign), mask)
+    by = coded_by(coder_of(settings, campaign), mask)
     members = members_of(campaign, settings.root)
     with open_store(settings.store_url) as store:
         with store.writing() as connection:
@@ -173,14 +172,14 @@ def findings_of(  # noqa: PLR0913, PLR0917
     editorial: Editorial | None = None,
 ) -> Findings:
     """Return a campaign's findings of a window, from what the store knows and comms wrote of it."""
-    codebook = codebook_of(settings, campaign)
+    coder = coder_of(settings, campaign)
     return build_findings(
         _facts(campaign),
         window,
         tallies,
-        _method(settings, campaign, codebook),
+        _method(settings, campaign, coder),
         _collectors(campaign),
-        dimensions=codebook.dimensions if codebook else (),
+        dimensions=coder.codebook.dimensions if coder else (),
         claims=campaign.claims.claims,
         before=_tallies_before(connection, settings, campaign, window),
         audience=read_audience(connection, campaign.key, window.since, window.until),
@@ -201,7 +200,7 @@ def read_all_tallies(
     the days of codes that something was done about.
     """
     _, mask, scorer = scorer_of(settings, campaign)
-    by = coded_by(codebook_of(settings, campaign), mask)
+    by = coded_by(coder_of(settings, campaign), mask)
     since, until = window.since, window.until
     tallies = read_tallies(connection, campaign.key, campaign.query.digest, since, until)
     return replace(
@@ -298,7 +297,7 @@ def _facts(campaign: CampaignSettings) -> CampaignFacts:
     )
 
 
-def _method(settings: Settings, campaign: CampaignSettings, codebook: Codebook | None) -> Method:
+def _method(settings: Settings, campaign: CampaignSettings, coder: Coder | None) -> Method:
     analyzer, mask, scorer = scorer_of(settings, campaign)
     return Method(
         query=" OR ".join([*campaign.tags, *campaign.mentions]),
@@ -307,8 +306,10 @@ def _method(settings: Settings, campaign: CampaignSettings, codebook: Codebook |
         analyzer_version=scorer.version,
         analyzer_languages=tuple(sorted(analyzer.languages)),
         masked=mask.words,
-        codebook=codebook.name if codebook else "",
-        codebook_version=codebook.version if codebook else "",
+        codebook=coder.codebook.name if coder else "",
+        codebook_version=coder.version if coder else "",
+        codes_learnt=coder.layer.codes if coder and coder.layer else (),
+        codes_learnt_from=coder.layer.learnt_from if coder and coder.layer else 0,
         smallest_cell=SMALLEST_CELL,
         definitions=dict(DEFINITIONS),
         version=listening.__version__,

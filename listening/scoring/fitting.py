@@ -20,21 +20,28 @@ PRIOR = 1.0
 EPOCHS = 6
 SEED = 7
 _FIRST_STEP = 4.0
+_FARTHEST = 30.0
+"""Beyond this a chance is 0 or 1."""
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Texts, the probabilities to learn, how much each counts, and what others say of each."""
+    """Texts, the probabilities to learn, how much each counts, and what others say of each.
+
+    A text has one class, unless `counted` says how much each class of each text counts: then it
+    has any of them, by itself, and the last one, which counts for nothing, stands for none.
+    """
 
     texts: Sequence[str]
     targets: Floats
     extra: Floats
+    counted: Floats | None = None
 
     @property
     def masses(self) -> Floats:
-        """How much each text counts: its targets' sum."""
-        summed: Floats = self.targets.sum(axis=1)
-        return summed
+        """How much each text counts: its targets' sum, or what `counted` says of each class."""
+        summed: Floats = self.targets.sum(axis=1, keepdims=True)
+        return summed if self.counted is None else self.counted
 
 
 def balanced(labels: NDArray[np.int64], classes: int) -> Floats:
@@ -122,6 +129,7 @@ def _descend(
     u = np.zeros_like(v)
     s, sum_of_s, steps = 1.0, 0.0, 0
     masses = examples.masses
+    link = _softmax if examples.counted is None else _sigmoid
     random = np.random.default_rng(SEED)
     start = 1 / (alpha * _FIRST_STEP)
     for epoch in range(EPOCHS):
@@ -132,7 +140,7 @@ def _descend(
             step = 1 / (alpha * start)
             at = np.concatenate([buckets[n], places])
             x = np.concatenate([values[n], others[n]])
-            slope = _softmax((x @ v[at]) * s) * masses[n] - examples.targets[n]
+            slope = link((x @ v[at]) * s) * masses[n] - examples.targets[n]
             s *= 1 - step * alpha
             change = x[:, None] * (slope * (-step / s))
             v[at] += change
@@ -147,6 +155,11 @@ def _softmax(scores: Floats) -> Floats:
     most = scores.max()
     odds = np.array([exp(score - most) for score in scores])
     chances: Floats = odds / odds.sum()
+    return chances
+
+
+def _sigmoid(scores: Floats) -> Floats:
+    chances: Floats = 1 / (1 + np.exp(-np.clip(scores, -_FARTHEST, _FARTHEST)))
     return chances
 
 

@@ -50,29 +50,43 @@ def days_to_code(connection: Connection, campaign: str, by: CodedBy) -> list[dat
     return [row.day for row in rows]
 
 
+def days_of_posts(connection: Connection, campaign: str) -> list[date]:
+    """Return the days on which the campaign has posts."""
+    rows = connection.execute(
+        text(
+            "SELECT DISTINCT day FROM post_campaign WHERE campaign = :campaign ORDER BY day"
+        ).columns(day=Date()),
+        {"campaign": campaign},
+    )
+    return [row.day for row in rows]
+
+
 def read_uncoded(  # noqa: PLR0913
-    connection: Connection, campaign: str, by: CodedBy, day: date, after: Key, *, size: int
+    connection: Connection, campaign: str, by: CodedBy | None, day: date, after: Key, *, size: int
 ) -> list[Unscored]:
     """Return up to `size` posts of a day that this codebook has not looked at, in key order,
-    after key `after`. Reposts are left out: they repeat what somebody else said.
+    after key `after`; without a codebook, of all. Reposts are left out: they repeat what somebody
+    else said.
     """
     rows = connection.execute(
         text(
             "SELECT p.source, p.post_id, p.lang, p.text FROM post_campaign c"
             " JOIN post p ON p.source = c.source AND p.post_id = c.post_id"
             " WHERE c.campaign = :campaign AND c.day = :day AND p.kind <> 'repost'"
-            " AND NOT EXISTS (SELECT 1 FROM code k"
-            " WHERE k.source = c.source AND k.post_id = c.post_id"
-            " AND k.codebook = :codebook AND k.version = :version AND k.mask = :mask)"
-            " AND (c.source, c.post_id) > (:source, :post_id)"
+            f" {_NOT_LOOKED_AT if by else ''} AND (c.source, c.post_id) > (:source, :post_id)"
             " ORDER BY c.source, c.post_id LIMIT :size"
         ).bindparams(bindparam("day", type_=Date)),
         {
             "campaign": campaign, "day": day, "source": after[0], "post_id": after[1],
-            "size": size, **asdict(by),
+            "size": size, **(asdict(by) if by else {}),
         },
     )  # fmt: skip
     return [Unscored(*row) for row in rows.all()]
+
+
+_NOT_LOOKED_AT = """AND NOT EXISTS (SELECT 1 FROM code k
+    WHERE k.source = c.source AND k.post_id = c.post_id
+    AND k.codebook = :codebook AND k.version = :version AND k.mask = :mask)"""
 
 
 def write_codes(

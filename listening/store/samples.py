@@ -221,7 +221,7 @@ def read_coded(  # noqa: PLR0913
         {LABEL} AS label, k.stratum {counted_posts(f"{_OF_SAMPLE} AND {_WRITTEN}", _SAMPLE)}
         ORDER BY p.source, p.post_id"""
     keys = {"campaign": campaign, "since": since, "until": until, **asdict(scorer)}
-    answers = _answers(connection, campaign)
+    answers = read_answers(connection, campaign)
     codes = _codes(connection, campaign, by) if by else {}
     return tuple(
         CodedPost(
@@ -239,7 +239,8 @@ def read_coded(  # noqa: PLR0913
     )
 
 
-def _answers(connection: Connection, campaign: str) -> dict[tuple[str, str], list[Answer]]:
+def read_answers(connection: Connection, campaign: str) -> dict[tuple[str, str], list[Answer]]:
+    """Return what coders said of a campaign's posts, by key: one answer a coder."""
     rows = connection.execute(
         text(
             "SELECT source, post_id, labels FROM hand_label WHERE sample_id = :campaign"
