@@ -9,7 +9,12 @@ from listening.errors import PartialError
 from listening.pipeline import new_budget
 
 
-@flow(name="backfill", flow_run_name="backfill-{campaign}-{since}-{until}")
+@flow(
+    name="backfill",
+    flow_run_name="backfill-{campaign}-{since}-{until}",
+    on_failure=[stages.tell_failure],
+    on_crashed=[stages.tell_failure],
+)
 def backfill(
     campaign: str,
     since: date,

@@ -1,16 +1,21 @@
-"""The daily flow: collect → recheck → score → tally → publish, for one campaign."""
+"""The daily flow: collect → recheck → score → tally → publish → alert, for one campaign."""
 
 from prefect import flow
 
 from flows import stages
 
 
-@flow(name="daily", flow_run_name="daily-{campaign}")
+@flow(
+    name="daily",
+    flow_run_name="daily-{campaign}",
+    on_failure=[stages.tell_failure],
+    on_crashed=[stages.tell_failure],
+)
 def daily(campaign: str, config: str = "config.toml", approve: str | None = None) -> str:
     """Bring one campaign up to date and write its page; return the page's path.
 
     The page is a draft unless its content is approved, here by `approve` or before. A source
-    that fails stops neither the others nor the page; the flow then fails at its end.
+    that fails stops neither the others, nor the page, nor alerts; the flow then fails at its end.
     """
     sources = stages.settings_at(config).campaign_of(campaign).sources
     collected = [stages.collect(config, campaign, each, return_state=True) for each in sources]
@@ -18,6 +23,7 @@ def daily(campaign: str, config: str = "config.toml", approve: str | None = None
     stages.score(config, campaign)
     stages.tally(config, campaign)
     page = stages.publish(config, campaign, approve)
-    for state in (*collected, *rechecked):
+    alerted = stages.alert(config, campaign, return_state=True)
+    for state in (*collected, *rechecked, alerted):
         state.result()
     return page

@@ -4,14 +4,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import task
-from prefect.client.schemas.objects import State, TaskRun
+from prefect import Flow, task
+from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.logging import get_run_logger
 
 from listening import pipeline
 from listening.errors import NothingYetError, SourceUnavailableError
+from listening.measures.alerts import failed_run
 from listening.model import Interval
 from listening.pipeline import Budget, Intake
+from listening.pipeline.alerting import send_alerts, standing_alerts
 from listening.settings import Settings, environment_of, load_settings
 
 
@@ -150,3 +152,32 @@ def publish(config: str, campaign: str, approve: str | None = None) -> str:
     for each in publication.corrections:
         get_run_logger().info("Corrected: %s: %s", each.path, each.note)
     return str(publication.path)
+
+
+@task
+def alert(config: str, campaign: str) -> int:
+    """Tell whoever wants to know of what is unusual, each once; return how many messages went."""
+    settings = settings_at(config)
+    now = datetime.now(UTC)
+    found = [each.alert for each in standing_alerts(settings, campaign, now=now)]
+    for each in found:
+        get_run_logger().warning("%s: %s", each.rule, each.text)
+    return send_alerts(
+        settings, campaign, found, environment=environment_of(settings.root), now=now
+    )
+
+
+def tell_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Tell of a flow run that failed, once a day; a hook of Prefect's."""
+    settings = settings_at(str(flow_run.parameters["config"]))
+    if not settings.alerts.failed_runs:
+        return
+    now = datetime.now(UTC)
+    failed = failed_run(flow.name, now.date(), state.message or "see its run")
+    send_alerts(
+        settings,
+        str(flow_run.parameters["campaign"]),
+        [failed],
+        environment=environment_of(settings.root),
+        now=now,
+    )

@@ -191,12 +191,27 @@ class PublishSettings(_Frozen):
     brand_handles: tuple[str, ...] = Field((), examples=[["@example"]])
 
 
+class AlertSettings(_Frozen):
+    """When to send a message to the addresses in LISTENING_ALERT_URLS; 0 turns a rule off.
+
+    `volume_spread` is in robust standard deviations above the same weekday's median.
+    """
+
+    volume_spread: Annotated[float, Field(ge=0)] = 4.0
+    negative_rise: bool = True
+    coverage_below: Annotated[float, Field(ge=0, le=1)] = 0.9
+    budget_at: Annotated[float, Field(ge=0, le=1)] = 0.8
+    silent_days: Annotated[int, Field(ge=0)] = 2
+    failed_runs: bool = True
+
+
 class Settings(_Frozen):
     """Everything config.toml says, with defaults for what it leaves out."""
 
     root: Path
     store: StoreSettings = StoreSettings()
     publish: PublishSettings = PublishSettings()
+    alerts: AlertSettings = AlertSettings()
     sources: dict[str, Any] = {}
     campaign: dict[str, CampaignSettings] = {}
 

@@ -5,8 +5,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# A busy machine makes an example slow, not wrong.
-settings.register_profile("listening", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine makes an example slow, not wrong; each run draws other examples.
+settings.register_profile(
+    "listening",
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("listening")
 
 ROOT = Path(__file__).parent

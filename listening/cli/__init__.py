@@ -1,6 +1,7 @@
 """The command line: words in, words out. Every command is a stage of the pipeline, or two."""
 
 from listening.cli import (
+    alerts,
     buying,
     campaigns,
     claim,
@@ -31,6 +32,7 @@ for _module in (
     reach,
     claim,
     explore,
+    alerts,
 ):
     _module.register(app)
 

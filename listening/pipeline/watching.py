@@ -75,7 +75,7 @@ def status(settings: Settings, *, now: datetime) -> list[CampaignStatus]:
                 campaign.name,
                 read_holdings(connection, key),
                 tuple(_standings(connection, campaign)),
-                tuple(_months(connection, settings, campaign, now)),
+                tuple(months_spent(connection, settings, campaign, now)),
                 _last([each for each in published if each.campaign == key], campaign, settings),
             )
             for key, campaign in settings.campaign.items()
@@ -91,9 +91,10 @@ def _standings(connection: Connection, campaign: CampaignSettings) -> Iterator[S
             yield Standing(name, collected_until=None, open_windows=0, gaps=0, cost_usd=0.0)
 
 
-def _months(
+def months_spent(
     connection: Connection, settings: Settings, campaign: CampaignSettings, now: datetime
 ) -> Iterator[MonthSpent]:
+    """Yield this month's spend of each of the campaign's sources that charges."""
     for name in campaign.sources:
         ceiling = ceiling_of(settings, name)
         if ceiling is not None:

@@ -30,7 +30,7 @@ STARTER = "".join(
 
 
 def tables() -> Iterator[tuple[str, type[BaseModel]]]:
-    for key in ("store", "publish"):
+    for key in ("store", "publish", "alerts"):
         yield key, Settings.model_fields[key].annotation
     for name, module in registry().items():
         if not module.SYNTHETIC:

@@ -137,7 +137,7 @@ def written(store: Store, pages_and_queries: list[tuple[Page, int]], *, tally_ea
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@settings(max_examples=12, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(data=st.data(), batch=batches)
 def test_pages_written_in_any_order_and_twice_give_the_same_rows(
     store: Store, data: st.DataObject, batch: list[tuple[Page, int]]
@@ -148,7 +148,7 @@ def test_pages_written_in_any_order_and_twice_give_the_same_rows(
 
 
 @pytest.mark.slow
-@settings(max_examples=24, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@settings(max_examples=8, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(data=st.data(), batch=batches)
 def test_counting_after_every_page_gives_the_same_rows_as_counting_once(
     store: Store, data: st.DataObject, batch: list[tuple[Page, int]]
@@ -160,7 +160,7 @@ def test_counting_after_every_page_gives_the_same_rows_as_counting_once(
 
 
 @pytest.mark.postgres
-@settings(max_examples=30, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@settings(max_examples=12, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(batch=batches)
 def test_both_databases_hold_equal_rows_and_tallies_after_the_same_pages(
     sqlite: Store, postgresql: Store, batch: list[tuple[Page, int]]

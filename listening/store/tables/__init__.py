@@ -3,7 +3,17 @@
 `None` in a count means "not given".
 """
 
-from listening.store.tables import collection, counts, gone, posts, published, readings
+from listening.store.tables import alerts, collection, counts, gone, posts, published, readings
 from listening.store.tables.columns import Bytewise, metadata
 
-__all__ = ["Bytewise", "collection", "counts", "gone", "metadata", "posts", "published", "readings"]
+__all__ = [
+    "Bytewise",
+    "alerts",
+    "collection",
+    "counts",
+    "gone",
+    "metadata",
+    "posts",
+    "published",
+    "readings",
+]
