@@ -11,17 +11,18 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from listening.findings import Editorial, Findings
+from listening.findings import Editorial, Findings, window_before
 from listening.measures.coverage import day_span
 from listening.model import Interval, Window
-from listening.pipeline.counting import findings_of, read_all_tallies
+from listening.pipeline.counting import findings_of, read_all_tallies, tallies_before
 from listening.pipeline.editing import Edited, still_shown
 from listening.pipeline.roles import members_of
 from listening.pipeline.spans import clipped, joined
 from listening.report.corrections import Change, correction_note
 from listening.settings import CampaignSettings, Settings
+from listening.store.audiences import newest_audience
 from listening.store.gone import Gone, count_gone
-from listening.store.publications import Published, read_publications
+from listening.store.publications import Published
 from listening.tally import Tallies
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -30,11 +31,14 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What findings rest on: the posts known to be gone, and a hash of all that this does not
-    change.
+    change. Of the days before, `gone_before` are, where growth against them is told, and
+    `seen_before` is when the newest of their posts was seen.
     """
 
     gone: Gone
     basis: str
+    gone_before: int | None = None
+    seen_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,10 @@ def read_content(
     """Return what a page of a window would say now, in the words that comms wrote for it."""
     tallies = read_all_tallies(connection, settings, campaign, window, edited.editorial)
     findings = findings_of(connection, settings, campaign, window, tallies, edited.editorial)
-    return Content(findings, _ground(settings, campaign, findings, tallies), edited.dropped)
+    ground = _ground(settings, campaign, findings, tallies)
+    if findings.growth and any(each.value is not None for each in findings.growth.figures.values()):
+        ground = _with_days_before(ground, tallies_before(connection, settings, campaign, window))
+    return Content(findings, ground, edited.dropped)
 
 
 def corrected(  # noqa: PLR0913
@@ -88,18 +95,14 @@ def corrected(  # noqa: PLR0913
     window = window_of(standing)
     approved = approved_editorial(standing)
     edited = Edited(still_shown(approved, may))
-    gone = count_gone(connection, campaign.key, window.since, window.until)
-    if not _is_gone_since(standing, gone) and edited.editorial == approved:
+    is_gone = _is_gone_since(connection, standing) or _is_gone_before(connection, standing)
+    if not is_gone and edited.editorial == approved:
         return None
     content = read_content(connection, settings, campaign, window, edited)
     if content.findings.content_id == standing.content_id:
         return None
-    history = read_publications(connection, campaign.key, standing.window)
-    same = [each for each in history if each.content_id == content.findings.content_id]
-    if same:
-        return Page(same[0], content.findings, is_new=False)
-    new = publication_of(content, change_since(standing, content), now=now)
-    return Page(new, content.findings)
+    change = change_since(connection, standing, content)
+    return Page(publication_of(content, change, now=now), content.findings)
 
 
 def window_of(published: Published) -> Window:
@@ -108,17 +111,21 @@ def window_of(published: Published) -> Window:
     return Window(published.since, published.until, published.window, is_whole)
 
 
-def change_since(before: Published, content: Content) -> Change:
+def change_since(connection: Connection, before: Published, content: Content) -> Change:
     """Return what changed since a publication."""
     gone, known = content.ground.gone, Gone(before.deleted, before.erased)
     observed, cutoff = (at or LONG_AGO for at in (content.findings.as_of, before.cutoff))
+    audience = newest_audience(connection, before.campaign, before.since, before.until)
+    beside = max(at or LONG_AGO for at in (audience, content.ground.seen_before))
+    is_newer = observed > cutoff or beside > before.first_at
     return Change(
         gone=max(gone.posts - known.posts, 0),
         known=known.posts,
         deleted=gone.deleted > known.deleted,
         erased=gone.erased > known.erased,
         is_erased_ever=gone.erased > 0,
-        is_late=content.ground.basis != before.basis or observed > cutoff,
+        is_late=content.ground.basis != before.basis or is_newer,
+        is_gone_before=_is_gone_before(connection, before),
         is_unquoted=_is_unquoted(before, content.findings),
     )
 
@@ -143,6 +150,7 @@ def publication_of(
         else "",
         deleted=ground.gone.deleted,
         erased=ground.gone.erased,
+        gone_before=ground.gone_before,
         basis=ground.basis,
         editorial=written(findings.editorial),
     )
@@ -166,15 +174,33 @@ def _is_unquoted(before: Published, findings: Findings) -> bool:
     return not set(known.quotes) <= set((findings.editorial or Editorial()).quotes)
 
 
-def _is_gone_since(standing: Published, gone: Gone) -> bool:
+def _is_gone_since(connection: Connection, standing: Published) -> bool:
     """Return whether posts of a page are gone that it knew of.
 
     How many were deleted by then was not recorded by an older version: only what was erased
     since is known to be new.
     """
+    gone = count_gone(connection, standing.campaign, standing.since, standing.until)
     if not standing.basis:
         return gone.erased > standing.erased
     return gone.posts > standing.deleted + standing.erased
+
+
+def _is_gone_before(connection: Connection, standing: Published) -> bool:
+    """Return whether posts are gone that a page's growth was told against."""
+    before = window_before(window_of(standing))
+    gone = count_gone(connection, standing.campaign, before.since, before.until)
+    return standing.gone_before is not None and gone.posts > standing.gone_before
+
+
+def _with_days_before(ground: Ground, before: Tallies | None) -> Ground:
+    """Return what findings rest on whose growth is told against these days."""
+    if before is None:
+        return ground
+    gone = before.deleted + before.erased
+    posts = sum(cell.posts for cell in before.cells) + gone
+    basis = sha256(f"{ground.basis} {posts}".encode()).hexdigest()[:16]
+    return Ground(ground.gone, basis, gone, before.as_of)
 
 
 def _ground(

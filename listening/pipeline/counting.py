@@ -181,7 +181,7 @@ def findings_of(  # noqa: PLR0913, PLR0917
         _collectors(campaign),
         dimensions=coder.codebook.dimensions if coder else (),
         claims=campaign.claims.claims,
-        before=_tallies_before(connection, settings, campaign, window),
+        before=tallies_before(connection, settings, campaign, window),
         audience=read_audience(connection, campaign.key, window.since, window.until),
         synthetic=_is_synthetic(campaign),
         without_reposts=_without_reposts(campaign),
@@ -220,7 +220,7 @@ def _cuts(editorial: Editorial | None) -> dict[str, set[date]]:
     return cuts
 
 
-def _tallies_before(
+def tallies_before(
     connection: Connection, settings: Settings, campaign: CampaignSettings, window: Window
 ) -> Tallies | None:
     """Return what is known of as many days before; None where no day of them has a post."""

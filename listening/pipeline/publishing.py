@@ -185,11 +185,10 @@ class _Desk:
         is_open = bool(history) and not findings.window.closed
         is_rolling = is_open and self.campaign.publish == "rolling"
         is_let = approve is not None or is_rolling
-        same = [each for each in history if each.content_id == findings.content_id]
-        if same and (is_let or same == history[-1:]):
-            yield self._recorded(Page(same[0], findings, is_new=False))
+        if history and history[-1].content_id == findings.content_id:
+            yield self._recorded(Page(history[-1], findings, is_new=False))
         elif is_let and not _obstacle(findings):
-            change = _change(history, content)
+            change = _change(self.connection, history, content)
             new = publication_of(content, change, now=self.now, approved_by=approve or "")
             yield self._recorded(Page(new, findings))
 
@@ -254,7 +253,9 @@ def _shows(page: Page, findings: Findings) -> bool:
     )
 
 
-def _change(history: Sequence[Published], content: Content) -> Change | None:
+def _change(
+    connection: Connection, history: Sequence[Published], content: Content
+) -> Change | None:
     """Return what changed since a closed window was last published, or None where it never was.
 
     A page that was approved while its window was open, or whose basis was not recorded yet, by
@@ -264,8 +265,8 @@ def _change(history: Sequence[Published], content: Content) -> Change | None:
     before = history[-1] if history else None
     if before is None or not before.basis or not (facts.closed and window_of(before).closed):
         return None
-    change = change_since(before, content)
-    if change.gone or change.is_late:
+    change = change_since(connection, before, content)
+    if change.gone or change.is_late or change.is_gone_before:
         return change
     is_edited = approved_editorial(before) != content.findings.editorial
     return replace(change, is_edited=is_edited, is_late=not is_edited)

@@ -131,7 +131,8 @@ def _recomputed(
         tallies = read_all_tallies(connection, settings, campaign, window, written)
         now = findings_of(connection, settings, campaign, window, tallies, written)
         history = read_publications(connection, campaign.key, facts.slug)
-        recorded = next((each for each in history if each.content_id == manifest.content_id), None)
+        same = [each for each in history if each.content_id == manifest.content_id]
+        recorded = same[-1] if same else None
         notes = list(_notes(manifest, published, now, recorded))
         if recorded is None or _is_edited(manifest, published):
             return now, None, notes

@@ -18,7 +18,8 @@ class Change:
 
     `gone` posts left it; `known` were gone before. Some of them were `deleted`, some `erased`
     by request, and `is_erased_ever` where some of all that are gone were. `is_late`: more
-    changed than that. `is_unquoted`: a quote left it; `is_edited`: its words were changed.
+    changed than that. `is_gone_before`: posts of the days before are gone, which growth is told
+    against. `is_unquoted`: a quote left it; `is_edited`: its words were changed.
     """
 
     gone: int
@@ -27,12 +28,13 @@ class Change:
     erased: bool
     is_erased_ever: bool
     is_late: bool
+    is_gone_before: bool = False
     is_unquoted: bool = False
     is_edited: bool = False
 
 
 LATE = "posts, counts or settings that changed later are in them too"
-
+BEFORE = "posts of the days before, which growth is told against, are gone since publication"
 
 UNQUOTED = "a quote was taken out, since its author’s consent ended or its post is gone"
 EDITED = "the text was edited, and no figure changed"
@@ -40,11 +42,10 @@ EDITED = "the text was edited, and no figure changed"
 
 def correction_note(change: Change, smallest_cell: int, *, is_approved: bool) -> str:
     """Say why a published page is new, without a date."""
-    told = []
-    if change.gone or change.is_late:
+    told = [_which(change, smallest_cell)] if change.gone else []
+    told += [BEFORE] if change.is_gone_before else []
+    if told or change.is_late:
         told.append("the figures were computed again")
-    if change.gone:
-        told.insert(0, _which(change, smallest_cell))
     if change.is_late:
         word = "and were approved" if is_approved else "and had not been approved on that day"
         told.append(f"{LATE}, {word}")

@@ -80,6 +80,7 @@ SENTENCES = (
         "some posts were deleted by their authors or platforms, or erased on request, "
         "since publication"
     ),
+    marked("posts of the days before, which growth is told against, are gone since publication"),
     marked("the figures were computed again"),
     marked("a quote was taken out, since its author’s consent ended or its post is gone"),
     marked("the text was edited, and no figure changed"),

@@ -5,10 +5,11 @@ and with the accounts that take part, but not with their posts.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Date, bindparam, func, select, text, tuple_
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from listening.measures.engagers import AuthorKey, Engagement, OfAuthor
 from listening.measures.evidence import Evidence, KnownAudience, Lists, complete_lists
@@ -19,6 +20,15 @@ from listening.store.tallies import DISTINCT_ACCOUNTS, span_of_days
 from listening.store.turnout import JOIN_ROLE, ROLE
 
 EVERYONE = "all"
+
+_NEWEST = f"""WITH accounts AS ({DISTINCT_ACCOUNTS})
+    SELECT max(a.followers_at) AS seen
+    FROM accounts p JOIN author a ON a.source = p.source AND a.author_id = p.author_id
+    UNION ALL SELECT max(b.finished_at)
+    FROM accounts p JOIN bought_list b ON b.source = p.source AND b.author_id = p.author_id
+    UNION ALL SELECT max(l.asked_at)
+    FROM engager_list l JOIN post_campaign c ON c.source = l.source AND c.post_id = l.post_id
+    WHERE c.campaign = :campaign AND c.day BETWEEN :since AND :until"""
 
 _follower_list = metadata.tables["follower_list"]
 _bought_list = metadata.tables["bought_list"]
@@ -105,6 +115,20 @@ def read_evidence(
     keys = {"campaign": campaign, "since": since, "until": until}
     is_engaged = _engagers(connection, keys) > 0
     return _evidence(connection, keys, followers, _lengths(connection), is_engaged=is_engaged)
+
+
+def newest_audience(
+    connection: Connection, campaign: str, since: date, until: date
+) -> datetime | None:
+    """Return when the newest of what a window's audience is told from was seen: a follower count,
+    a list of engagers or of followers; None where there is none.
+    """
+    keys = {"campaign": campaign, "since": since, "until": until}
+    statement = text(_NEWEST).bindparams(
+        *(bindparam(name, type_=Date) for name in ("since", "until"))
+    )
+    seen = connection.execute(statement.columns(seen=UTCDateTime()), keys).scalars()
+    return max((at for at in seen if at is not None), default=None)
 
 
 def _evidence(

@@ -12,12 +12,14 @@ _publication = metadata.tables["publication"]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One publication: the content it showed, its first day, and who approved it.
+    """One publication: the content it showed, since when, and who approved it. Content that comes
+    back after another was shown is published anew.
 
     It covers the days from `since` to `until`, which is the last one before it was published
     where the window was still open. `approved_by` is empty where no one was asked: a page that
     rolls, or posts that are gone. `correction` is the note on what changed since the publication
-    before. `deleted` and `erased` count the posts of these days that were known to be gone;
+    before. `deleted` and `erased` count the posts of these days that were known to be gone,
+    `gone_before` those of as many days before, `None` where no growth against these is told;
     `basis` is a hash of all that this does not change. `editorial` is what comms wrote for it, as
     JSON, and is kept of the current one alone: quotes in it may have to go for good.
     """
@@ -33,6 +35,7 @@ class Published:
     correction: str = ""
     deleted: int = 0
     erased: int = 0
+    gone_before: int | None = None
     basis: str = ""
     editorial: str = ""
 
@@ -53,7 +56,7 @@ def write_publication(connection: Connection, published: Published) -> None:
     """Make a publication the current one of its window, and record it if it is not there yet."""
     c = _publication.c
     of_window = (c.campaign == published.campaign) & (c.window == published.window)
-    is_this = c.content_id == published.content_id
+    is_this = (c.content_id == published.content_id) & (c.first_at == published.first_at)
     connection.execute(
         update(_publication).where(of_window).values(is_current=is_this, editorial="")
     )

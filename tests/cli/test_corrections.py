@@ -122,6 +122,107 @@ def test_newer_counts_beside_a_deletion_are_named_too(run: Run, gone: Gone, here
     assert LATE in published(run).out
 
 
+LATER = "2026-04-08 09:00:00.000000"
+NEWER_AUDIENCE = {
+    "follower count": f"UPDATE author SET followers_count = 9000, followers_at = '{LATER}'"
+    " WHERE author_id = '505'",
+    "engagers": f"INSERT INTO engager_list VALUES ('x', '5', 'quote', '{LATER}', 1)",
+    "followers": "INSERT INTO bought_list (source, author_id, started_at, counted, listed,"
+    f" finished_at, has_ids) VALUES ('x', '505', '{LATER}', 1, 1, '{LATER}', 1)",
+}
+
+
+@pytest.mark.usefixtures("approved")
+@pytest.mark.parametrize("newer", NEWER_AUDIENCE.values(), ids=NEWER_AUDIENCE)
+def test_what_the_audience_is_told_from_is_named_beside_a_deletion_where_it_came_later(
+    run: Run, gone: Gone, here: Path, newer: str
+) -> None:
+    with closing(sqlite3.connect(here / "listening.db")) as store, store:
+        store.execute(newer)
+    gone(20)
+    assert f"{LATE}, and had not been approved" in published(run).out
+
+
+@pytest.fixture
+def growing(run: Run, here: Path, site: Path, on: Day) -> Path:
+    """A page that tells growth: twelve people's posts a day, on three days and three before."""
+    for number, day in enumerate(("02-26", "02-27", "02-28", "03-01", "03-02", "03-03")):
+        first, when = 200 + 20 * number, f"2026-{day}T10:00:00.000Z"
+        page = a_page(some_posts(12, first=first, created_at=when))
+        run("import", "spring", write_lines(here / f"{day}.jsonl", page))
+    published(run, "--approve", "Ada Example")
+    on("2026-04-09")
+    return site
+
+
+def growth(site: Path) -> Any:
+    return json.loads((site / PAGE / "findings.json").read_text())["growth"]["figures"]["posts"]
+
+
+def test_a_deletion_reaches_the_growth_that_is_told_against_its_day(
+    run: Run, growing: Path, gone: Gone
+) -> None:
+    assert growth(growing)["value"] == pytest.approx(48 / 36 - 1, abs=1e-4)
+    gone(*range(200, 210))
+    assert "Corrected: posts of the days before, which growth is told against, are gone since " in (
+        published(run).out
+    )
+    assert growth(growing)["value"] == pytest.approx(48 / 26 - 1, abs=1e-4)
+    page = page_of(growing / PAGE)
+    assert "are gone since publication; the figures were computed again." in page
+    assert LATE not in page
+    before = files_of(growing)
+    assert "Corrected" not in published(run).out
+    assert files_of(growing) == before
+
+
+def test_whoever_is_forgotten_leaves_the_growth_too(run: Run, growing: Path) -> None:
+    assert run("forget", "x", "705", "--yes").code == 0
+    assert growth(growing)["value"] == pytest.approx(48 / 35 - 1, abs=1e-4)
+
+
+def test_posts_that_came_late_for_the_days_before_are_named_beside_a_deletion(
+    run: Run, growing: Path, gone: Gone, here: Path
+) -> None:
+    late = some_posts(5, first=400, created_at="2026-02-27T10:00:00.000Z")
+    run("import", "spring", write_lines(here / "late.jsonl", a_page(late)))
+    gone(260)
+    assert LATE in published(run).out
+
+
+def test_a_deletion_before_days_that_tell_no_growth_changes_nothing(
+    run: Run, approved: Path, gone: Gone, here: Path
+) -> None:
+    few = some_posts(5, first=400, created_at="2026-02-27T10:00:00.000Z")
+    run("import", "spring", write_lines(here / "few.jsonl", a_page(few)))
+    published(run, "--approve", "Ada")
+    before = files_of(approved)
+    gone(400)
+    published(run)
+    assert files_of(approved) == before
+
+
+def test_content_that_comes_back_keeps_the_note_of_what_stood_there_meanwhile(
+    run: Run, approved: Path, config: Path, on: Day
+) -> None:
+    first, word = page_of(approved / PAGE), f"{LATE}, and were approved."
+    config.write_text(CONFIG.replace("Spring Day", "Another Day"))
+    published(run, "--approve", "Ada")
+    on("2026-04-20")
+    config.write_text(CONFIG)
+    assert word in published(run, "--approve", "Ada").out
+    page = page_of(approved / PAGE)
+    assert "Another Day" not in page
+    assert page.count(word) == 3  # in the banner, and both below
+    assert page.index("Corrected on 20 April 2026") < page.index("Corrected on 9 April 2026")
+    assert "<dt>First published<dd>1 April 2026" in page
+    assert "Corrected on" not in first
+    before = files_of(approved)
+    on("2026-05-01")
+    published(run, "--approve", "Ada")
+    assert files_of(approved) == before
+
+
 def test_an_approved_change_of_a_closed_window_carries_a_note_too(
     run: Run, approved: Path, more: Callable[[], None]
 ) -> None:

@@ -27,10 +27,19 @@ def latest(store: Store) -> list[Published]:
         return read_latest(connection)
 
 
-def test_content_that_returns_is_what_the_site_shows(store: Store) -> None:
-    write(store, A, B)
-    assert latest(store) == [B]
-    write(store, A)
+def test_content_that_returns_is_what_the_site_shows_and_nothing_between_is_lost(
+    store: Store,
+) -> None:
+    again = replace(A, first_at=NOON + timedelta(days=2))
+    for each in (A, B, again):
+        write(store, each)
+        assert latest(store) == [each]
+    with store.reading() as connection:
+        assert read_publications(connection, "care", "october") == [A, B, again]
+
+
+def test_what_was_written_last_stands_last_though_it_began_before(store: Store) -> None:
+    write(store, A, B, A)
     assert latest(store) == [A]
     with store.reading() as connection:
         assert read_publications(connection, "care", "october") == [B, A]
