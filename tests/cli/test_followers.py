@@ -132,6 +132,16 @@ def test_what_the_budget_cuts_off_goes_on_at_its_page(
     assert sum(spent for (spent,) in query(here, _FOLLOWERS_PAID)) == pytest.approx(0.51)
 
 
+def test_what_is_missing_of_lists_is_in_the_json_too(run: Run, followed: FakeX) -> None:
+    followed.world.suspend("600001", NOW - timedelta(days=1))
+    ran = run("collect", "spring", "--followers", "--budget-usd", 0.15, "--json")
+    assert ran.code == 3
+    gone, unpaid = ran.json["gaps"]
+    assert gone.startswith("1 list of followers: X does not give that list")
+    assert unpaid.startswith("2 lists of followers: the budget of this run is $0.15")
+    assert (gone in ran.err, unpaid in ran.err) == (True, True)
+
+
 _FOLLOWERS_PAID = "SELECT settled_usd FROM spend WHERE month LIKE 'run-%'"
 
 
