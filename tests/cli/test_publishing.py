@@ -108,8 +108,10 @@ def test_content_that_returns_is_what_the_index_dates(
     published(run, "--approve", "Ada")
     assert "9 April 2026" in page_of(site)
     config.write_text(CONFIG)
+    on("2026-04-20")
     published(run, "--approve", "Ada")
-    assert "<dd>1 April 2026" in page_of(site / PAGE)
+    assert "<dt>First published<dd>1 April 2026" in page_of(site / PAGE)
+    assert "Corrected on 20 April 2026" in page_of(site)
     assert "9 April 2026" not in page_of(site)
 
 
