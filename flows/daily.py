@@ -3,6 +3,7 @@
 from prefect import flow
 
 from flows import stages
+from flows.parameters import Approver, CampaignKey, ConfigPath
 
 
 @flow(
@@ -11,7 +12,9 @@ from flows import stages
     on_failure=[stages.tell_failure],
     on_crashed=[stages.tell_failure],
 )
-def daily(campaign: str, config: str = "config.toml", approve: str | None = None) -> str:
+def daily(
+    campaign: CampaignKey, config: ConfigPath = "config.toml", approve: Approver = None
+) -> str:
     """Bring one campaign up to date and write its page; return the page's path.
 
     The page is a draft unless its content is approved, here by `approve` or before. A source

@@ -8,6 +8,7 @@ from prefect import Flow, task
 from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.logging import get_run_logger
 
+from flows.artifacts import show_figures, show_page
 from listening import pipeline
 from listening.errors import NothingYetError, SourceUnavailableError
 from listening.measures.alerts import failed_run
@@ -144,6 +145,8 @@ def publish(config: str, campaign: str, approve: str | None = None) -> str:
         get_run_logger().info("No page: %s", reason)
         return ""
     get_run_logger().info("%s: %s", publication.state, publication.path)
+    show_figures(publication.findings)
+    show_page(campaign, publication.path, publication.state)
     if publication.uploaded:
         sent = len(publication.uploaded.files)
         get_run_logger().info("Uploaded to %s: %d files", publication.uploaded.target, sent)

@@ -5,10 +5,11 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from listening.cli.app import Config, config_path
+from listening.cli.app import Config, config_path, listed
 from listening.cli.demo import demo
 from listening.cli.doctor import doctor
 from listening.cli.embedded import settle_prefect
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command()(init)
     app.command()(doctor)
     app.command()(schedule)
+    app.command()(deploy)
 
 
 def schedule(context: typer.Context, config: Config = None) -> None:
@@ -42,6 +44,35 @@ def schedule(context: typer.Context, config: Config = None) -> None:
     with suppress(KeyboardInterrupt):
         _serve(path)
     typer.echo("Stopped. The schedules go on when this is started again.")
+
+
+def deploy(
+    context: typer.Context,
+    pool: Annotated[
+        str, typer.Option(help="The work pool whose workers run the flows.")
+    ] = "listening",
+    config: Config = None,
+) -> None:
+    """Write prefect.yaml for a Prefect server with workers, instead of 'listening schedule'.
+
+    The same flows, schedules and parameters as there: each campaign's daily by its cron,
+    publish and backfill by hand. Write it anew when config.toml has changed.
+    """
+    path = config_path(context, config).resolve()
+    if not load_settings(path).campaign:
+        raise ConfigError(f"{path}: no campaign to deploy yet: run 'listening init KEY'")
+    settle_prefect(path.parent)
+    from flows.deployments import write_prefect_yaml
+
+    target = write_prefect_yaml(path, pool)
+    listed(
+        [
+            f"Written: {target}",
+            f"Once:  prefect work-pool create {pool} --type process",
+            f"Then:  prefect --no-prompt deploy --all    (here: {path.parent})",
+            f"And, where flows should run:  prefect worker start --pool {pool}",
+        ]
+    )
 
 
 def _serve(path: Path) -> None:

@@ -1,5 +1,6 @@
 """The flows, run by Prefect: they do what the stages do, and try again only what may pass."""
 
+import json
 import logging
 import sqlite3
 from collections.abc import Callable
@@ -9,9 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from listening import pipeline
-from listening.errors import GapError, ListeningError, SourceError, SourceUnavailableError
+from listening.errors import (
+    GapError,
+    ListeningError,
+    OutputError,
+    SourceError,
+    SourceUnavailableError,
+)
 from listening.pipeline import Intake, Rechecked
 
 pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
@@ -179,10 +187,81 @@ def test_every_campaign_is_deployed_with_its_cron_and_timezone(config: Path) -> 
     from flows.deployments import deployments_of
 
     config.write_text(config.read_text() + 'cron = "30 7 * * mon-fri"\n')
-    daily, publish = deployments_of(config)
-    assert (daily.name, daily.flow_name, publish.flow_name) == ("spring", "daily", "publish")
+    daily, *by_hand = deployments_of(config)
+    assert (daily.name, daily.flow_name, daily.tags) == ("spring", "daily", ["listening", "spring"])
     (schedule,) = daily.schedules or ()
     assert schedule.schedule.model_dump()["cron"] == "30 7 * * mon-fri"
     assert schedule.schedule.model_dump()["timezone"] == "Asia/Karachi"
-    assert not publish.schedules
+    assert [each.flow_name for each in by_hand] == ["publish", "backfill"]
+    assert not any(each.schedules for each in by_hand)
     assert daily.parameters == {"campaign": "spring", "config": str(config.resolve())}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"campaign": "no-such"},
+        {"budget_usd": 0},
+        {"budget_usd": -3},
+        {"until": None},
+    ],
+)
+def test_a_form_takes_no_run_outside_its_choices_and_bounds(
+    config: Path, wrong: dict[str, Any]
+) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.exceptions import PrefectHTTPStatusError
+
+    from flows.deployments import deployments_of
+
+    backfill = deployments_of(config)[2].apply()
+    days = {"since": "2026-10-01", "until": "2026-10-03"}
+    with get_client(sync_client=True) as client:
+        client.create_flow_run_from_deployment(backfill, parameters=days)
+        with pytest.raises(PrefectHTTPStatusError, match="409"):
+            client.create_flow_run_from_deployment(backfill, parameters=days | wrong)
+
+
+def test_prefect_yaml_says_the_same_as_what_schedule_serves(config: Path) -> None:
+    from flows.deployments import deployments_of, prefect_yaml
+
+    written = yaml.safe_load(prefect_yaml(config, "servers"))["deployments"]
+    for told, served in zip(written, deployments_of(config), strict=True):
+        assert (told["name"], told["entrypoint"]) == (served.name, served.entrypoint)
+        assert (told["parameters"], told["tags"]) == (served.parameters, served.tags)
+        assert told["work_pool"] == {"name": "servers"}
+        crons = [each.schedule.model_dump() for each in served.schedules or ()]
+        assert told["schedules"] == [
+            {"cron": each["cron"], "timezone": each["timezone"]} for each in crons
+        ]
+
+
+def test_a_prefect_yaml_of_somebody_elses_is_left_alone(config: Path) -> None:
+    from flows.deployments import write_prefect_yaml
+
+    mine = config.parent / "prefect.yaml"
+    assert write_prefect_yaml(config, "a") == write_prefect_yaml(config, "b") == mine
+    mine.write_text("deployments: []\n")
+    with pytest.raises(OutputError, match="move it away first"):
+        write_prefect_yaml(config, "a")
+    assert mine.read_text() == "deployments: []\n"
+
+
+def test_a_run_shows_its_figures_and_page_and_a_backfill_how_far_it_is(config: Path) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.backfill import backfill
+    from flows.daily import daily
+
+    backfill("spring", date(2026, 10, 1), date(2026, 10, 2), str(config))
+    page = daily("spring", str(config))
+    with get_client(sync_client=True) as client:
+        made = sorted(client.read_artifacts(), key=lambda each: str(each.created))
+        shown = {each.key: each for each in made if each.key}
+    figures = {row["figure"]: row for row in json.loads(shown["figures-spring"].data)}
+    assert figures["Accounts that took part"]["n"] > 0
+    assert "between" in figures["Potential audience"]["range"]
+    assert page in shown["page-spring"].data
+    assert shown["backfill-spring"].data == 100
+    told = str([each.data for each in shown.values()])
+    assert "demo_customer" not in told
