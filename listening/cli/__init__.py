@@ -14,6 +14,7 @@ from listening.cli import (
     rechecking,
     setup,
     show,
+    store,
     verifying,
 )
 from listening.cli.app import app
@@ -33,6 +34,7 @@ for _module in (
     claim,
     explore,
     alerts,
+    store,
 ):
     _module.register(app)
 
