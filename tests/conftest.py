@@ -26,11 +26,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is no unit test, and what one process should run where several share the work: a
-    file, and all that needs Prefect, which comes last. Its threads go on beside whatever
-    follows, and draw random numbers, which hypothesis takes for its strategies' own."""
+    file, and all that asks for a Prefect server here, which comes last. Its threads go on
+    beside whatever follows, and draw random numbers, which hypothesis takes for its strategies'
+    own. What starts a Prefect server of its own takes longest, and comes first.
+    """
     for item in items:
         if item.path.is_relative_to(ROOT) and item.path.relative_to(ROOT).parts[0] in WHOLE:
             item.add_marker(pytest.mark.whole)
-        needs_prefect = item.get_closest_marker("prefect") is not None
-        item.add_marker(pytest.mark.xdist_group("prefect" if needs_prefect else str(item.path)))
-    items.sort(key=lambda item: item.get_closest_marker("prefect") is not None)
+        group = "prefect" if _is_in_prefect(item) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=_turn)
+
+
+def _is_in_prefect(item: pytest.Item) -> bool:
+    return "prefect_server" in getattr(item, "fixturenames", ())
+
+
+def _turn(item: pytest.Item) -> int:
+    if _is_in_prefect(item):
+        return 2
+    return 0 if item.get_closest_marker("prefect") else 1

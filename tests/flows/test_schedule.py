@@ -121,7 +121,9 @@ def served_at(api: str) -> Any:
     return answer.json() if answer.ok and answer.json()["last_polled"] else None
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "how", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
+)
 def test_a_schedule_that_a_script_started_in_the_background_stops_with_its_server(
     start: Callable[..., Schedule], how: signal.Signals
 ) -> None:
@@ -133,6 +135,7 @@ def test_a_schedule_that_a_script_started_in_the_background_stops_with_its_serve
     assert "Traceback" not in schedule.told()
 
 
+@pytest.mark.long
 def test_a_schedule_under_nohup_outlives_its_terminal(start: Callable[..., Schedule]) -> None:
     schedule = start(before="trap '' HUP;")
     wait_for(schedule.children, 60, schedule.told)
