@@ -44,8 +44,8 @@ class Note(_Frozen):
 class Manifest(_Frozen):
     """What a published page was made from: enough to check it, and to make it again.
 
-    `published_at` is when this content was first published, `first_published_at` when the
-    page was; both are None on a draft. `files` are all beside the manifest, by name.
+    `published_at` is since when this content stands there, `first_published_at` since when the
+    page does; both are None on a draft. `files` are all beside the manifest, by name.
     """
 
     schema_version: Literal["manifest/1"] = "manifest/1"

@@ -53,8 +53,8 @@ State = Literal["draft", "published", "so far"]
 class Edition:
     """What the page says of its own publication; the figures are in the findings.
 
-    `published_at` is when this content was first published, `first_published_at` when the page
-    was, and `approved_at` when someone last approved it: who did is kept in the store alone.
+    `published_at` is since when this content stands there, `first_published_at` since when the
+    page does, and `approved_at` when someone last approved it: who did is kept in the store alone.
     All three are `None` on a draft. `corrections` are the notes so far, the oldest first. Empty
     text means that there is nothing to say. `revisions` are what a draft would change.
     """

@@ -145,6 +145,17 @@ def test_what_is_missing_of_lists_is_in_the_json_too(run: Run, followed: FakeX) 
 _FOLLOWERS_PAID = "SELECT settled_usd FROM spend WHERE month LIKE 'run-%'"
 
 
+def test_the_months_ceiling_holds_for_lists_whatever_the_budget(
+    run: Run, followed: FakeX, here: Path
+) -> None:
+    (booked,) = query(here, "SELECT settled_usd FROM spend WHERE month = '2026-03'")[0]
+    configure(here, followed, x=f"monthly_ceiling_usd = {booked + 0.15}")
+    ran = buy(run, 5)
+    assert ran.code == 3
+    assert "4 lists of followers: x's ceiling of 2026-03 is" in ran.err
+    assert kept(here) == {"600001": 15}
+
+
 def test_a_fault_loses_no_page_that_was_written_and_stops_no_other_list(
     run: Run, followed: FakeX, here: Path
 ) -> None:
