@@ -99,7 +99,7 @@ def _part(words: Words, label: str, left: float, share: float) -> Part:
     is_hidden = label == "suppressed"
     fits = width >= (NARROWEST_LABELLED_REST if is_hidden else NARROWEST_LABELLED_SHARE)
     text = (words.name(label) if is_hidden else words.percent(share)) if fits else ""
-    return Part(label, round(left, 3), round(width, 3), round(left + width / 2, 3), text)
+    return Part(label, round(left, 2), round(width, 2), round(left + width / 2, 2), text)
 
 
 def _dots(words: Words, rows: Sequence[tuple[str, Sequence[tuple[Estimate, str]]]]) -> DotChart:
@@ -114,7 +114,7 @@ def _dots(words: Words, rows: Sequence[tuple[str, Sequence[tuple[Estimate, str]]
         ),
         ticks=tuple(
             Tick(
-                round(100 * index / count, 3),
+                round(100 * index / count, 2),
                 words.percent(step * index, decimals=0),
                 {0: "start", count: "end"}.get(index, "middle"),
             )
@@ -139,7 +139,7 @@ def _dot(share: Estimate, look: str, ceiling: float) -> Dot:
         if has_interval(share)
         else (at, at)
     )
-    return Dot(round(at, 3), round(low, 3), round(high - low, 3), look)
+    return Dot(round(at, 2), round(low, 2), round(high - low, 2), look)
 
 
 def _spread(estimate: Estimate) -> list[float]:
@@ -155,11 +155,11 @@ def _rung(card: Card, first: int, last: int) -> Rung:
         return Rung(card, None, None, 0)
     left, width = min(spread), max(spread) - min(spread)
     at = _log_place(card.estimate.value or 1, first, last)
-    return Rung(card, at, left if width else None, round(width, 3))
+    return Rung(card, at, left if width else None, round(width, 2))
 
 
 def _log_place(value: float, first: int, last: int) -> float:
-    return round(100 * (math.log10(value) - first) / (last - first), 3)
+    return round(100 * (math.log10(value) - first) / (last - first), 2)
 
 
 def _power(words: Words, power: int, first: int, last: int) -> Tick:

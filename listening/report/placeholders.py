@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from listening.errors import UsageError
 from listening.findings import Findings, Sentiment
 from listening.model import Estimate, Role
+from listening.report.estimates import has_interval
 from listening.report.figures import KINDS, customers_felt, shares_of
 from listening.report.sentences import busiest
 from listening.report.words import Unit, Words
@@ -124,12 +125,13 @@ def _roles(words: Words, findings: Findings) -> Iterator[tuple[str, Named]]:
 def _shares(words: Words, findings: Findings) -> Iterator[tuple[str, Named]]:
     if felt := customers_felt(findings):
         what = words.gettext("Shares of customers’ scored posts")
-        yield from _labels("share", what, felt)
+        yield from _labels(words, "share", what, felt)
     for row in findings.sentiment_by_role:
         if row.key != Role.CUSTOMER:
-            yield from _labels(f"share.{row.key}", words.title(row.key), row)
+            yield from _labels(words, f"share.{row.key}", words.title(row.key), row)
 
 
-def _labels(name: str, what: str, row: Sentiment) -> Iterator[tuple[str, Named]]:
+def _labels(words: Words, name: str, what: str, row: Sentiment) -> Iterator[tuple[str, Named]]:
     for label, share in shares_of(row):
-        yield f"{name}.{label}", Named(what, share, "share")
+        told = f"{what}, {words.name(label)}" if has_interval(share) else what
+        yield f"{name}.{label}", Named(told, share, "share")

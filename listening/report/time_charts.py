@@ -90,8 +90,8 @@ def _column(index: int, day: Day, slot: float, ceiling: float) -> Column:
     width = min(slot * (1 - GAP_BETWEEN_COLUMNS), WIDEST_COLUMN)
     top = _height_to_top(_posts(day), ceiling)
     return Column(
-        left=round(slot * (index + 0.5) - width / 2, 3),
-        width=round(width, 3),
+        left=round(slot * (index + 0.5) - width / 2, 2),
+        width=round(width, 2),
         top=top,
         height=round(PLOT_TOP + PLOT_HEIGHT - top, 1),
         repost_height=round(PLOT_HEIGHT * _reposts(day) / ceiling, 1),
@@ -107,9 +107,9 @@ def _bands(kinds: Sequence[str], slot: float) -> Iterable[Band]:
             width = slot * (len(others) + 1)
             left = slot * first
             yield Band(
-                round(left, 3),
-                round(width, 3),
-                round(left + width / 2, 3),
+                round(left, 2),
+                round(width, 2),
+                round(left + width / 2, 2),
                 kind,
                 width >= NARROWEST_LABELLED_BAND,
             )
@@ -126,7 +126,7 @@ def _dates(words: Words, days: Sequence[date], slot: float) -> Iterable[Tick]:
     weeks = math.ceil(len(days) / WEEK / MOST_DAY_LABELS)
     step = WEEK * weeks if len(days) > WEEK else max(math.ceil(len(days) / MOST_DAY_LABELS), 1)
     for index in range(0, len(days), step):
-        yield Tick(round(slot * (index + 0.5), 3), words.short_day(days[index]))
+        yield Tick(round(slot * (index + 0.5), 2), words.short_day(days[index]))
 
 
 def _marks(
@@ -139,7 +139,7 @@ def _marks(
         day = days[places[event.day]]
         stack = _height_to_top(_posts(day) + _reposts(day), ceiling)
         foot = max(stack - ROOM_FOR_VALUE, MARK_HEIGHT)
-        yield Mark(round(at, 3), foot, words.number(number), event.day, event.title)
+        yield Mark(round(at, 2), foot, words.number(number), event.day, event.title)
 
 
 def _peak(words: Words, days: Sequence[Day], slot: float, ceiling: float) -> Peak | None:
@@ -150,4 +150,4 @@ def _peak(words: Words, days: Sequence[Day], slot: float, ceiling: float) -> Pea
     posts = _posts(day)
     text = words.ngettext("%(posts)s post", "%(posts)s posts", posts, posts=words.number(posts))
     anchor = "start" if at < EDGE else "end" if at > 100 - EDGE else "middle"
-    return Peak(round(at, 3), _height_to_top(posts + _reposts(day), ceiling) - 7, text, anchor)
+    return Peak(round(at, 2), _height_to_top(posts + _reposts(day), ceiling) - 7, text, anchor)
