@@ -16,6 +16,7 @@ DOCUMENTS = (
     "SECURITY.md",
     "docs/reach.md",
     "docs/editorial.md",
+    "docs/operations.md",
 )
 COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
