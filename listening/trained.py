@@ -7,6 +7,7 @@ from pathlib import Path
 
 from listening.errors import ConfigError
 from listening.scoring import IN_FOLDER, Analyzer, openers, registry
+from listening.scoring.analyzers.fused import FusedAnalyzer
 from listening.scoring.analyzers.linear import SUFFIX, LinearAnalyzer
 from listening.scoring.code_layer import CodeLayer, read_layer
 
@@ -20,8 +21,8 @@ def model_path(root: Path, language: str) -> Path:
 
 
 def open_analyzer(name: str, root: Path) -> Analyzer:
-    """Return an analyzer by its name in config.toml: the linear one with the user's models before
-    ours of the same language, "onnx:models/mine" with the model in that folder.
+    """Return an analyzer by its name in config.toml: what reads by our linear models with the
+    user's before ours of the same language, "onnx:models/mine" with the model in that folder.
 
     Raises ConfigError where a file in models/ is no model, or a folder holds none.
     """
@@ -30,12 +31,12 @@ def open_analyzer(name: str, root: Path) -> Analyzer:
         return _open_folder(kind, root / folder)
     analyzer = registry()[name]
     own = {path.stem: path for path in sorted((root / FOLDER).glob(f"*{SUFFIX}"))}
-    if not own or not isinstance(analyzer, LinearAnalyzer):
+    if not own or not isinstance(analyzer, LinearAnalyzer | FusedAnalyzer):
         return analyzer
-    both = LinearAnalyzer({**analyzer.models, **own})
+    both = analyzer.with_models(own)
     for language, path in own.items():
         try:
-            both.reader(language)
+            both.score([], language)
         except (ValueError, OSError) as error:
             raise ConfigError(f"{path}: {error}; 'listening train' writes it anew") from None
     return both

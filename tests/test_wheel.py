@@ -29,6 +29,10 @@ def test_the_wheel_carries_the_rooms_the_flows_and_the_templates(installed: Path
         assert list((installed / name).glob("*.py")), name
     there = {path.name for path in (installed / "reports/templates/sections").iterdir()}
     assert there == {path.name for path in (ROOT / "reports/templates/sections").iterdir()}
+    weights = Path("listening/scoring/weights")
+    kept = {path.relative_to(ROOT) for path in (ROOT / weights).rglob("*") if path.is_file()}
+    assert weights / "en.network" / "model.onnx" in kept
+    assert all((installed / path).is_file() for path in kept)
     assert len(list((installed / "reports/fonts").glob("*.ttf"))) == 4
     assert not (installed / "tests").exists()
 

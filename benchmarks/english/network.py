@@ -1,9 +1,10 @@
-"""Fits the small network to labels and to what the teacher thinks of the same posts and more.
+"""Fits the small network to labels, and to what the teacher and the linear model think of the same
+posts and more.
 
     python -m benchmarks.english.network DATA MODEL OUT
 
-MODEL holds all-MiniLM-L6-v2's files; OUT holds what the teacher wrote, and gets model.onnx and
-vocab.txt.
+MODEL holds all-MiniLM-L6-v2's files; OUT holds what the teacher wrote and en.linear, and gets
+model.onnx and vocab.txt.
 """
 
 import sys
@@ -22,11 +23,12 @@ from benchmarks.english.graph import build
 from benchmarks.english.minilm import padded
 from benchmarks.english.reader import NARROW, Reader
 from benchmarks.english.teacher import batches
+from listening.scoring.analyzers.linear import LinearAnalyzer
 from listening.scoring.masking import build_mask
 from listening.scoring.spelling import spelled
 from listening.scoring.wordpiece import PADDING, UNKNOWN, WordPiece
 
-SEED, BATCH, EPOCHS, RATE, WARM = 7, 64, 3, 1e-3, 0.05
+SEED, BATCH, EPOCHS, RATE, WARM = 7, 64, 5, 1e-3, 0.05
 PIECES, LONGEST = 14_000, 48
 FROM_TEACHER, SOFTER = 0.7, 1.5
 MASK = build_mask("", [], [], [])
@@ -38,12 +40,14 @@ def main() -> None:
     torch.manual_seed(SEED)
     posts = read_labelled(data / "en_train.tsv")
     held = posts.files == HELD_BACK
-    texts = [spelled(MASK.apply(text)) for text in [*posts.texts, *read_texts(data)]]
+    masked = [MASK.apply(text) for text in [*posts.texts, *read_texts(data)]]
+    texts = [spelled(text) for text in masked]
     known = (model / "vocab.txt").read_text("utf-8").split("\n")
     pieces = frequent(WordPiece(known, LONGEST), texts)
     cut = WordPiece(pieces, LONGEST)
     tokens = [cut.numbers_of(text) for text in texts]
-    soft = np.vstack([np.load(out / "train.npy"), np.load(out / "unlabelled.npy")])
+    taught = np.vstack([np.load(out / "train.npy"), np.load(out / "unlabelled.npy")])
+    soft = (taught + linear_chances(out, masked)) / 2
     labels = np.concatenate([posts.labels, np.full(len(texts) - len(posts.labels), -1)])
     learnt = np.concatenate([np.flatnonzero(~held), np.arange(len(posts.labels), len(texts))])
     reader = Reader(words_of(model, known, pieces))
@@ -52,6 +56,13 @@ def main() -> None:
     with torch.inference_mode():
         (out / "model.onnx").write_bytes(build(reader.weights(padded(tokens[:2000]))))
     (out / "vocab.txt").write_text("\n".join(pieces), "utf-8")
+
+
+def linear_chances(out: Path, texts: list[str]) -> np.ndarray:
+    """Return what the linear model thinks of masked texts: with it the teacher is a better one."""
+    scores = LinearAnalyzer({"en": out / "en.linear"}).score(texts, "en")
+    chances = [(score.negative, score.neutral, score.positive) for score in scores]
+    return np.array(chances, np.float32)
 
 
 def frequent(cut: WordPiece, texts: list[str]) -> list[str]:

@@ -18,6 +18,8 @@ from torch.nn import functional
 
 from benchmarks.english.data import Labelled, read_labelled, read_texts, split
 from benchmarks.english.minilm import Teacher, load_teacher, padded, tokens_of
+from listening.scoring.masking import build_mask
+from listening.scoring.spelling import spelled
 
 SEED, BATCH, EPOCHS, RATE, SMOOTHING, WARM = 7, 32, 1.4, 7e-5, 0.05, 0.06
 
@@ -29,11 +31,18 @@ def main() -> None:
     posts = read_labelled(data / "en_train.tsv")
     learnt, held = split(posts)
     teacher = load_teacher(model, frozen_layers=2)
-    fit(teacher, tokens_of(model, learnt.texts), learnt)
-    recall(teacher, tokens_of(model, held.texts), held)
+    fit(teacher, tokens_of(model, as_read(learnt.texts)), learnt)
     torch.save(teacher.state_dict(), out / "teacher.pt")
-    np.save(out / "train.npy", probabilities(teacher, tokens_of(model, posts.texts)))
-    np.save(out / "unlabelled.npy", probabilities(teacher, tokens_of(model, read_texts(data))))
+    recall(teacher, tokens_of(model, as_read(held.texts)), held)
+    for name, texts in (("train", posts.texts), ("unlabelled", read_texts(data))):
+        found = probabilities(teacher, tokens_of(model, as_read(texts)))
+        np.save(out / f"{name}.npy", found)
+
+
+def as_read(texts: list[str]) -> list[str]:
+    """Return posts as the pipeline's networks read them: masked, emoji by name, tags in words."""
+    mask = build_mask("", [], [], [])
+    return [spelled(mask.apply(text)) for text in texts]
 
 
 def batches(lengths: list[int], size: int, random: np.random.Generator) -> list[np.ndarray]:

@@ -38,6 +38,9 @@ class Analyzer(Protocol):
         """Return one score per text of that language, in order; equal texts get equal scores."""
 
 
+PREFERRED = ("fused", "linear")
+"""What a new campaign is scored by: the first of these that can be used as it is."""
+
 Opener = Callable[[Traversable], Analyzer]
 
 IN_FOLDER = ":"
@@ -56,6 +59,11 @@ def registry() -> dict[str, Analyzer]:
     for entry in entry_points(group="listening.analyzers"):
         found.setdefault(entry.name, entry.load())
     return cast("dict[str, Analyzer]", found)
+
+
+def preferred() -> str:
+    """Return the analyzer that a new campaign gets: the best of ours that is installed here."""
+    return next(name for name in PREFERRED if name in registry())
 
 
 def openers() -> dict[str, Opener]:

@@ -14,11 +14,28 @@ def spelled(text: str) -> str:
     or signs drawn out beyond two as two.
     """
     if not text.isascii():
-        text = _emoji().sub(lambda found: f" {emoji_names()[found[0]]} ", text)
+        text = _signs().sub(lambda found: _named(found[0]), text)
     return _DRAWN_OUT.sub(r"\1\1", _HUMPS.sub(" ", text))
 
 
+def _named(signs: str) -> str:
+    """Return a run of signs with each emoji in it, the longest first, as its name."""
+    names, longest = emoji_names(), _longest()
+    said, start = "", 0
+    while start < len(signs):
+        ends = range(min(start + longest, len(signs)), start, -1)
+        end = next((end for end in ends if signs[start:end] in names), None)
+        said += signs[start] if end is None else f" {names[signs[start:end]]} "
+        start = end or start + 1
+    return said
+
+
 @cache
-def _emoji() -> re.Pattern[str]:
-    longest_first = sorted(emoji_names(), key=lambda sign: (-len(sign), sign))
-    return re.compile("|".join(map(re.escape, longest_first)))
+def _longest() -> int:
+    return max(map(len, emoji_names()))
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Match runs of the signs that emoji are made of: one look at each, not one an emoji."""
+    return re.compile(f"[{re.escape(''.join(sorted({*''.join(emoji_names())})))}]+")

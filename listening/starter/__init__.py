@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Template
 
 from listening.errors import OutputError
+from listening.scoring import preferred
 from listening.sources.sample import ROLES
 
 DEMO_KEY = "customer-first-day"
@@ -69,6 +70,7 @@ def _campaign_table(key: str, answers: Answers) -> str:
         tags=_quoted(list(answers.tags)),
         mentions=_quoted(list(answers.mentions)),
         timezone=_quoted(answers.timezone),
+        analyzer=_quoted(preferred()),
         starts=_dated("starts", answers.starts),
         ends=_dated("ends", answers.ends),
     )

@@ -43,6 +43,16 @@ def test_init_takes_every_answer_as_an_option_too(run: Run, here: Path) -> None:
     assert (campaign.tags, campaign.mentions) == (("#one", "#two", "#three"), ("@b", "@c"))
 
 
+@pytest.mark.parametrize(("installed", "analyzer"), [(True, "fused"), (False, "linear")])
+def test_init_takes_the_better_analyzer_where_what_it_needs_is_installed(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, installed: bool, analyzer: str
+) -> None:
+    if not installed:
+        monkeypatch.setattr("listening.scoring.find_spec", lambda _: None)
+    assert run("init", "spring", *options()).code == 0
+    assert load_settings(here / "config.toml", {}).campaign_of("spring").analyzer == analyzer
+
+
 def test_init_adds_to_a_config_and_keeps_what_is_in_it(run: Run, config: Path) -> None:
     assert run("init", "autumn", *options()).code == 0
     assert config.read_text().startswith(CONFIG.rstrip("\n"))

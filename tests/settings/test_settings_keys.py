@@ -75,7 +75,10 @@ def test_a_new_campaign_is_read_back_as_answered(tmp_path: Path) -> None:
     assert settings.campaign["a-day"].tags == ("#aday",)
 
 
-def test_the_starter_shows_the_defaults(tmp_path: Path) -> None:
+def test_the_starter_shows_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "listening.starter.preferred", lambda: CampaignSettings.model_fields["analyzer"].default
+    )
     path = tmp_path / "config.toml"
     path.write_text(config_with(path, "a-day", Answers("A Day", ["#aday"], [], "UTC")), "utf-8")
     bare = tmp_path / "bare.toml"

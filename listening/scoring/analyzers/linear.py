@@ -45,6 +45,10 @@ class LinearAnalyzer:
         """Return one score with probabilities per text."""
         return self.reader(language).analyze_all(texts)
 
+    def with_models(self, own: Mapping[str, ModelFile]) -> "LinearAnalyzer":
+        """Return it with the user's models, before ours of the same language."""
+        return LinearAnalyzer({**self.models, **own})
+
     def reader(self, language: str) -> "LinearSentiment":
         """Return a language's model in TextBlob's frame; raises ValueError where it is no model."""
         from listening.scoring.frame import LinearSentiment
