@@ -145,6 +145,9 @@ class Tallies:
     upstream, `erased` ones by request; neither is in any other count. `tag_posts` counts
     posts and reposts alike, `code_posts` and `code_label_posts` ("themes/app/positive") posts.
     `acted_on` has the codes that something was done about.
+    Cuts copy, suspected, suspected_written, suspected_scored and suspected_label are of posts that
+    repeat another account's text, and of accounts on the days on which a rule suspects them of
+    automation: `copies` are such posts, `suspected_posts` theirs by label, reposts left out.
     """
 
     cells: tuple[Cell, ...]
@@ -159,6 +162,8 @@ class Tallies:
     code_posts: Mapping[str, int] = field(default_factory=dict)
     code_label_posts: Mapping[str, int] = field(default_factory=dict)
     acted_on: Mapping[str, CodeDays] = field(default_factory=dict)
+    suspected_posts: Mapping[str, int] = field(default_factory=dict)
+    copies: int = 0
     drawn: Drawn | None = None
     coded: tuple[CodedPost, ...] = ()
     shift: Shift | None = None

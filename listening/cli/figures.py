@@ -28,6 +28,10 @@ NAMES = {
     "scored": "Posts scored",
     "not_scored": "Posts not scored",
     "deleted": "Posts deleted since",
+    "copies": "Copies of others' texts",
+    "suspected": "Suspected of automation (accounts)",
+    "participants_unsuspected": "Participants without these",
+    "posts_unsuspected": "Posts without these",
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from types import MappingProxyType
 
+from listening.findings.automated import automation_figures, sentiment_unsuspected
 from listening.findings.changes import code_changes
 from listening.findings.claimed import check_claims
 from listening.findings.codes import code_figures
@@ -61,7 +62,8 @@ def build_findings(  # noqa: PLR0913
     coverage = build_coverage(window, campaign.timezone, tallies, collectors, hidden)
     days = build_days(window, campaign.timezone, tallies, coverage, hidden, without_reposts)
     lacking = why_without_reposts(tallies.collected, without_reposts)
-    figures = _as_collected(_with_reposts(all_figures(tallies, hidden, known), lacking), days)
+    told = all_figures(tallies, hidden, known) | automation_figures(tallies, hidden)
+    figures = _as_collected(_with_reposts(told, lacking), days)
     now = Period(window, tallies, hidden, figures, days)
     findings = Findings(
         as_of=tallies.as_of,
@@ -80,6 +82,7 @@ def build_findings(  # noqa: PLR0913
         days=days,
         sentiment_by_role=sentiment_by_role(tallies, hidden),
         sentiment_by_language=sentiment_by_language(tallies, hidden),
+        sentiment_unsuspected=sentiment_unsuspected(tallies, hidden),
         by_code=code_figures(dimensions, tallies, hidden, method.codes_learnt),
         hand_coding=hand_coding(tallies, everyones_labels(tallies), hidden),
         claims=check_claims(claims, figures),

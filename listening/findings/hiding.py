@@ -55,10 +55,15 @@ _WHATS = {
     "source": (POSTS, REPOSTS, BOTH, ACCOUNTS),
     "lang": (POSTS, ACCOUNTS, *_FEELINGS),
     "day": (POSTS, REPOSTS, BOTH),
+    "automation": (POSTS, ACCOUNTS, *_FEELINGS),
+    "text": (POSTS,),
     "tag": (ACCOUNTS,),
     "kind": (ACCOUNTS,),
 }
 """What is counted of each part, and adds up over the parts of a cut to all."""
+
+SUSPECTED, UNSUSPECTED = Row("automation", "suspected"), Row("automation", "unsuspected")
+COPIES, OWN_WORDS = Row("text", "copies"), Row("text", "own words")
 
 _APART = {"role", "source"}
 """Cuts where everyone is in one part alone."""
@@ -115,6 +120,14 @@ _TOLD_BY = {
 """Per second key: the counts that at least these accounts are behind."""
 
 
+_ALONE = {
+    "copy": Count(COPIES, POSTS),
+    "suspected": Count(SUSPECTED, ACCOUNTS),
+    "suspected_written": Count(SUSPECTED, POSTS),
+    "suspected_scored": Count(SUSPECTED, SCORED),
+}
+"""Per cut of `Tallies.participants` without a key: the count that these accounts are behind."""
+
 _TONES = {"positive": PRAISE, "negative": BREACH}
 
 
@@ -132,7 +145,7 @@ def day_of_source(day: str, source: str) -> Row:
 def _authors(tallies: Tallies) -> Counter[Count]:
     """Return distinct accounts behind each count, or the fewest that there can be."""
     found: Counter[Count] = Counter()
-    for count, accounts in (*_told(tallies), *_followed(tallies)):
+    for count, accounts in (*_told(tallies), *_followed(tallies), *_automated(tallies)):
         found[count] = max(found[count], accounts)
     roles = {count.row for count in found if count.row.cut == "role"}
     for row in roles:
@@ -141,7 +154,26 @@ def _authors(tallies: Tallies) -> Counter[Count]:
     for what in _WHATS["role"]:
         found[Count(ALL, what)] = sum(found[Count(row, what)] for row in roles)
     found[Count(ALL, BOTH)] = found[Count(ALL, ACCOUNTS)]
+    left = _posts_left(tallies)
+    for part, rest in ((SUSPECTED, UNSUSPECTED), (COPIES, OWN_WORDS)):
+        if any(count.row == part for count in [*found]):
+            for what in _WHATS[part.cut]:
+                apart = found[Count(ALL, what)] - found[Count(part, what)]
+                found[Count(rest, what)] = max(apart, min(left[Count(rest, what)], 1))
     return found
+
+
+def _posts_left(tallies: Tallies) -> Counter[Count]:
+    """Return posts without the suspected, and without copies: whose authors may be in both."""
+    left: Counter[Count] = Counter()
+    for cell in tallies.cells:
+        if cell.label is not None:
+            left[Count(OWN_WORDS, POSTS)] += cell.posts
+            left.update({Count(UNSUSPECTED, what): cell.posts for what in _TOLD_BY[cell.label]})
+    for label, posts in tallies.suspected_posts.items():
+        left.subtract({Count(UNSUSPECTED, what): posts for what in _TOLD_BY[label]})
+    left[Count(OWN_WORDS, POSTS)] -= tallies.copies
+    return left
 
 
 def _told(tallies: Tallies) -> Iterator[tuple[Count, int]]:
@@ -163,6 +195,15 @@ def _told(tallies: Tallies) -> Iterator[tuple[Count, int]]:
         yield Count(day_of_source(day, source), BOTH), accounts
 
 
+def _automated(tallies: Tallies) -> Iterator[tuple[Count, int]]:
+    cuts = tallies.participants
+    for name, count in _ALONE.items():
+        if accounts := cuts.get(name, {}).get((), 0):
+            yield count, accounts
+    for (label,), accounts in cuts.get("suspected_label", {}).items():
+        yield from ((Count(SUSPECTED, what), accounts) for what in _TOLD_BY[label])
+
+
 def _followed(tallies: Tallies) -> Iterator[tuple[Count, int]]:
     for audience in tallies.audiences:
         row = Row("role", audience.role)
@@ -182,7 +223,7 @@ def _lines(authors: Counter[Count]) -> list[Line[Count]]:
 
 
 def _lines_within(rows: Rows) -> Iterator[Line[Count]]:
-    for cut in ("all", "role", "source", "lang", "day"):
+    for cut in ("all", "role", "source", "lang", "day", "automation"):
         known = {BOTH, *_WHATS["role"]} if cut == "all" else _WHATS[cut]
         for total, parts in _SUMS:
             if {total, *parts} <= set(known):

@@ -220,7 +220,8 @@ class Check(_Frozen):
 class CheckedClaim(_Frozen):
     """A number that somebody named, beside every definition that it could be of.
 
-    A figure agrees where it would be written so at `rounded_to`, the claim's own rounding.
+    A figure agrees where it would be written so at `rounded_to`, the claim's own rounding, and is
+    at most a tenth off.
     """
 
     what: What
@@ -238,10 +239,11 @@ class Findings(_Frozen):
     impressions, viewers, potential_audience, follower_sum, engagements, times_reposted,
     engaged_accounts,
     engagement_by_impressions, engagement_by_reach, engagement_by_followers, scored, not_scored,
-    deleted. `hand_coding` is None where no sample was coded, `editorial` where comms wrote nothing;
-    `claims` are empty where nobody made any, and `changes` are of the codes that something was
-    done about. `roles` come customers first. `as_of` is the newest observation used, `None`
-    where nothing was; `content_id` is a hash of all the rest.
+    deleted, copies, suspected, participants_unsuspected, posts_unsuspected. `hand_coding` is None
+    where no sample was coded, `editorial` where comms wrote nothing; `claims` are empty where
+    nobody made any, and `changes` are of the codes that something was done about. `roles` come
+    customers first. `as_of` is the newest observation used, `None` where nothing was; `content_id`
+    is a hash of all the rest.
     """
 
     schema_version: Literal["findings/1"] = "findings/1"
@@ -259,6 +261,7 @@ class Findings(_Frozen):
     days: tuple[Day, ...]
     sentiment_by_role: tuple[Sentiment, ...]
     sentiment_by_language: tuple[Sentiment, ...]
+    sentiment_unsuspected: Sentiment | None = None
     by_code: tuple[DimensionFigures, ...] = ()
     hand_coding: HandCoding | None = None
     claims: tuple[CheckedClaim, ...] = ()

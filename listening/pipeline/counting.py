@@ -1,5 +1,6 @@
 """From posts to findings: score what is new, count the days that changed, build the figures."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -25,6 +26,7 @@ from listening.model import Window
 from listening.pipeline.checking import check_counting, check_window
 from listening.pipeline.editing import day_of, file_of, read_editorial
 from listening.pipeline.memory import settled_memory
+from listening.pipeline.repeating import repeat_posts
 from listening.pipeline.roles import members_of
 from listening.pipeline.themes import Coder, code_posts, coded_by, coder_of
 from listening.pipeline.workers import score_batches
@@ -43,6 +45,7 @@ from listening.store.roles import sync_roles
 from listening.store.samples import read_coded, read_drawn
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
 from listening.store.shifts import follow_scorer
+from listening.store.staleness import read_marks
 from listening.store.standing import read_standings
 from listening.store.tallies import read_tallies, span_of_days
 from listening.store.tallying import stale_days, tally_day
@@ -129,10 +132,13 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
             follow_scorer(connection, key, scorer)
             sync_roles(connection, key, members)
         with store.reading() as connection:
-            days = stale_days(connection, key, scorer)
+            marks = Counter(read_marks(connection, key))
+            changed = sorted({*marks, *stale_days(connection, key, scorer)})
+        marks.update(repeat_posts(store, key, changed))
+        days = sorted({*changed, *marks})
         for done, day in enumerate(days, 1):
             with store.writing() as connection:
-                tally_day(connection, key, scorer, day)
+                tally_day(connection, key, scorer, day, marks[day])
             on_progress(done, len(days))
         with store.writing() as connection:
             refresh_audiences(connection, key)

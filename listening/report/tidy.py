@@ -43,6 +43,8 @@ def rows_of(findings: Findings) -> Iterator[Row]:
     yield from _days(findings.days)
     for table in ("sentiment_by_role", "sentiment_by_language"):
         yield from _shares(table, getattr(findings, table))
+    if findings.sentiment_unsuspected:
+        yield from _shares("sentiment_unsuspected", [findings.sentiment_unsuspected])
     yield from _codes(findings.by_code)
     for change in findings.changes:
         for label in ("before", "after"):

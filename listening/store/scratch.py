@@ -30,6 +30,22 @@ member = Table(
 )
 """The posts that count on one day of a campaign."""
 
+author_key = Table(
+    "author_key",
+    _scratch,
+    *(Column(name, Bytewise) for name in ("source", "author_id")),
+    prefixes=["TEMPORARY"],
+)
+"""Accounts that a write is about."""
+
+suspect = Table(
+    "suspect",
+    _scratch,
+    *(Column(name, Bytewise) for name in ("source", "author_id")),
+    prefixes=["TEMPORARY"],
+)
+"""Accounts that a rule makes suspects of automation, on the day that is counted."""
+
 starter = Table(
     "starter",
     _scratch,

@@ -28,6 +28,11 @@ _CUTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "lang": ("lang", ("value",)),
     "code": ("code", ("value",)),
     "code_label": ("code_label", ("value",)),
+    "copy": ("copy", ()),
+    "suspected": ("suspected", ()),
+    "suspected_written": ("suspected_written", ()),
+    "suspected_scored": ("suspected_scored", ()),
+    "suspected_label": ("suspected_label", ("value",)),
     "role_label": ("label", ("role", "value")),
     "role_scored": ("scored", ("role",)),
     "lang_label": ("lang_label", ("value",)),
@@ -97,6 +102,8 @@ def read_tallies(
         code_posts=_posts_by(connection, "code", keys),
         code_label_posts=_posts_by(connection, "code_label", keys),
         shift=read_shift(connection, keys, _IN_WINDOW),
+        suspected_posts=_posts_by(connection, "suspected_label", keys),
+        copies=_posts_by(connection, "copy", keys).get("", 0),
     )
 
 

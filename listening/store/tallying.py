@@ -5,11 +5,14 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Date, bindparam, column, text
+from sqlmodel.sql.sqltypes import UTCDateTime
 
+from listening.measures import automation
+from listening.store.ages import young_since
 from listening.store.gone import tally_gone
 from listening.store.locks import lock_campaign
 from listening.store.scores import Scorer
-from listening.store.scratch import make_empty, member
+from listening.store.scratch import make_empty, member, suspect
 from listening.store.shifts import COUNT_SHIFT
 from listening.store.turnout import ROLE, count_turnout, keep_starters
 
@@ -21,6 +24,15 @@ ENGAGEMENTS = """CASE WHEN p.kind = 'repost' OR p.metrics_at IS NULL THEN NULL E
 IMPRESSIONS = "CASE WHEN p.kind = 'repost' THEN NULL ELSE p.impressions END"
 TIMES_REPOSTED = "CASE WHEN p.kind = 'repost' THEN NULL ELSE p.reposts END"
 """A repost's own counts repeat those of the post that it repeats: they are left out."""
+
+
+LAST_VERSION = """NOT EXISTS (
+        SELECT 1 FROM post later
+        JOIN post_campaign lc ON lc.source = later.source AND lc.post_id = later.post_id
+        WHERE lc.campaign = c.campaign AND later.source = p.source
+        AND later.edited_of = coalesce(p.edited_of, p.post_id)
+        AND (later.created_at, later.post_id) > (p.created_at, p.post_id))"""
+"""Of an edited post's versions in the campaign only the last counts."""
 
 
 def counted_posts(which: str, start: str = "") -> str:
@@ -35,12 +47,7 @@ def counted_posts(which: str, start: str = "") -> str:
         ON r.campaign = c.campaign AND r.source = p.source AND r.author_id = p.author_id
     LEFT JOIN score s ON s.source = p.source AND s.post_id = p.post_id
         AND s.analyzer = :analyzer AND s.version = :version AND s.mask = :mask
-    WHERE c.campaign = :campaign AND {which} AND NOT EXISTS (
-        SELECT 1 FROM post later
-        JOIN post_campaign lc ON lc.source = later.source AND lc.post_id = later.post_id
-        WHERE lc.campaign = c.campaign AND later.source = p.source
-        AND later.edited_of = coalesce(p.edited_of, p.post_id)
-        AND (later.created_at, later.post_id) > (p.created_at, p.post_id))"""
+    WHERE c.campaign = :campaign AND {which} AND {LAST_VERSION}"""
 
 
 _MEMBERS = f"""
@@ -68,6 +75,23 @@ _TALLY = """
     FROM member GROUP BY source, lang, role, kind, label
 """
 
+_REPEATS = """repeat x ON x.campaign = :campaign AND x.day = :day
+    AND x.source = m.source AND x.post_id = m.post_id"""
+
+_SUSPECTS = f"""
+    INSERT INTO suspect
+    SELECT m.source, m.author_id FROM member m LEFT JOIN {_REPEATS}
+    LEFT JOIN author a ON a.source = m.source AND a.author_id = m.author_id
+    GROUP BY m.source, m.author_id
+    HAVING count(*) >= {automation.MOST_A_DAY}
+    OR (count(x.what) >= {automation.FEWEST_REPEATS}
+        AND 2 * count(x.what) >= sum(CASE WHEN m.label <> '' THEN 1 ELSE 0 END))
+    OR (sum(CASE WHEN x.what = 'copy' THEN 1 ELSE 0 END) > 0 AND max(a.created_at) > :young)
+"""
+"""The rules of `automation.RULES`, on the posts of one day."""
+
+_SUSPECTED = "member m JOIN suspect u ON u.source = m.source AND u.author_id = m.author_id"
+
 _CODED = """member m JOIN campaign_basis b ON b.campaign = :campaign
     JOIN code k ON k.source = m.source AND k.post_id = m.post_id
         AND b.codebook = k.codebook || ' ' || k.version AND k.mask = :mask
@@ -89,6 +113,14 @@ _DIMENSIONS = {
     "written": ("''", "member m WHERE m.label <> ''"),
     "scored": ("''", "member m WHERE m.label NOT IN ('', 'not scored', 'unscored')"),
     "lang_label": ("m.lang || '/' || m.label", "member m WHERE m.label <> ''"),
+    "copy": ("''", f"member m JOIN {_REPEATS} WHERE m.label <> '' AND x.what = 'copy'"),
+    "suspected": ("''", _SUSPECTED),
+    "suspected_written": ("''", f"{_SUSPECTED} WHERE m.label <> ''"),
+    "suspected_scored": (
+        "''",
+        f"{_SUSPECTED} WHERE m.label NOT IN ('', 'not scored', 'unscored')",
+    ),
+    "suspected_label": ("m.label", f"{_SUSPECTED} WHERE m.label <> ''"),
     "given": (
         """CASE WHEN m.impressions IS NULL AND m.engagements IS NULL THEN 'neither'
             WHEN m.engagements IS NULL THEN 'impressions'
@@ -98,6 +130,10 @@ _DIMENSIONS = {
         "member m WHERE m.label <> ''",
     ),
 }
+
+
+_TAKE_MARK = """DELETE FROM stale_day WHERE campaign = :campaign AND day = :day
+    AND changes = coalesce(:seen, changes)"""
 
 
 def stale_days(connection: Connection, campaign: str, scorer: Scorer) -> list[date]:
@@ -111,21 +147,36 @@ def stale_days(connection: Connection, campaign: str, scorer: Scorer) -> list[da
     return [row.day for row in rows]
 
 
-def tally_day(connection: Connection, campaign: str, scorer: Scorer, day: date) -> None:
-    """Count one day anew. What changes while this runs marks the day as stale again."""
+def tally_day(
+    connection: Connection, campaign: str, scorer: Scorer, day: date, seen: int | None = None
+) -> None:
+    """Count one day anew. What changes while this runs marks the day as stale again.
+
+    `seen` = how often it was marked when its texts were compared: what came later leaves it stale.
+    """
     keys = {"campaign": campaign, "day": day, **asdict(scorer)}
     lock_campaign(connection, campaign)
     keep_starters(connection, campaign, day)
-    for table in ("stale_day", "tally_day", "participation", "score_shift"):
+    _run(connection, _TAKE_MARK, {"campaign": campaign, "day": day, "seen": seen})
+    for table in ("tally_day", "participation", "score_shift"):
         _run(connection, f"DELETE FROM {table} WHERE campaign = :campaign AND day = :day", keys)
     make_empty(connection, member)
     _run(connection, _MEMBERS, keys)
     _run(connection, _TALLY, keys)
     _run(connection, COUNT_SHIFT, keys)
+    _find_suspects(connection, keys)
     for dimension, (value, members) in _DIMENSIONS.items():
         _run(connection, _participation(value, members), {**keys, "dimension": dimension})
     count_turnout(connection, campaign, day, _DIMENSIONS)
     tally_gone(connection, campaign, day)
+
+
+def _find_suspects(connection: Connection, keys: dict[str, Any]) -> None:
+    make_empty(connection, suspect)
+    statement = text(_SUSPECTS).bindparams(
+        bindparam("day", type_=Date), bindparam("young", type_=UTCDateTime())
+    )
+    connection.execute(statement, {**keys, "young": young_since(keys["day"])})
 
 
 def _participation(value: str, members: str) -> str:

@@ -29,7 +29,11 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("metrics_at", "reposts", "replies", "likes", "quotes"),
         ("views_at", "impressions", "bookmarks"),
     ),
-    "author": (("observed_at", "handle", "created_at"), ("followers_at", "followers_count")),
+    "author": (
+        ("observed_at", "handle"),
+        ("created_at",),
+        ("followers_at", "followers_count"),
+    ),
     "metric_snapshot": (
         ("metrics_at", "reposts", "replies", "likes", "quotes"),
         ("views_at", "impressions", "bookmarks"),
@@ -40,7 +44,8 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
     "tombstone": (("deleted_at", "why"), ("edited_of",)),
 }  # fmt: skip
 """Columns that move together, the time first; of tables that are not here the first row stays.
-What a post edits or repeats never changes, so an export that does not tell cannot take it back."""
+What a post edits or repeats, and when an account was made, never changes: an export that does not
+tell cannot take it back."""
 
 _DIALECTS: dict[str, Callable[[], Dialect]] = {
     "postgresql": postgresql.dialect,

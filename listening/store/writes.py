@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from listening.model import Author, Metrics, Page, Post, Query
+from listening.store.ages import days_of_young_copiers
 from listening.store.basis import kept_query
 from listening.store.batches import (
     Key,
@@ -78,7 +79,9 @@ def _write_the_rest(connection: Connection, query: Query, page: Page, gone: set[
     Returns whether an author changed.
     """
     own = [post for post in page.posts if _key(post) not in gone]
-    are_authors_new = upsert(connection, "author", map(_author_row, _authors_of(page, own))) > 0
+    authors = list(_authors_of(page, own))
+    are_authors_new = upsert(connection, "author", map(_author_row, authors)) > 0
+    mark_days(connection, days_of_young_copiers(connection, authors))
     upsert(connection, "raw", _raw_rows(page, gone))
     upsert(connection, "post_tag", _tag_rows(query, own))
     upsert(connection, "metric_snapshot", map(_snapshot_row, filter(_has_metrics, own)))

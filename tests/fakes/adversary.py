@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from listening.findings import Findings, Sentiment
+from listening.measures.breakdowns import suppressed
 from listening.model import Estimate, Role, Status
 from tests.fakes.made_up_tallies import LABELLED, Account, Said
 
@@ -59,6 +60,8 @@ def adversary_of(posts: list[Said], findings: Findings) -> Adversary:
     for key, row in rows.items():
         look_at_feelings(them, (key,), row, everyone[key])
     look_at_roles(them, list(figures)[1:], list(rows)[1:])
+    look_at_suspects(them)
+    look_at_copies(them)
     look_at_groups(them)
     look_at_days(them)
     return them
@@ -138,6 +141,17 @@ def look_at_feelings(them: Adversary, key: Name, row: Sentiment, posts: list[Sai
     them.sums.append(((*key, "scored"), [(*key, label) for label in sorted(LABELLED)]))
 
 
+HIDDEN = suppressed("none/1")
+UNSEEN = Sentiment(
+    key="unseen",
+    scored=HIDDEN,
+    not_scored=HIDDEN,
+    negative=HIDDEN,
+    neutral=HIDDEN,
+    positive=HIDDEN,
+)
+"""Figures that no findings hold."""
+
 SCORES = ("scored", "not scored", *sorted(LABELLED))
 GIVEN = [(w, part) for w in SUMS_GIVEN for part in ("sum", "n", "lacking")]
 
@@ -150,6 +164,35 @@ def look_at_roles(them: Adversary, roles: list[Role], felt: list[str]) -> None:
     for what, name in (("scored", "scored"), ("not scored", "not_scored")):
         if is_shown(them.findings.figures[name]):
             them.known.add(("all", what))
+
+
+def look_at_suspects(them: Adversary) -> None:
+    """An account is suspected where it is on any day, and its posts on such days."""
+    figures, row = them.findings.figures, them.findings.sentiment_unsuspected
+    suspects = [post for post in them.posts if post.is_suspect]
+    rest = [post for post in them.posts if not post.is_suspect]
+    never = {post.account for post in rest} - {post.account for post in suspects}
+    innocent = [post for post in rest if post.account in never]
+    them.sees(("suspects", "accounts"), suspects, shown=is_shown(figures["suspected"]))
+    shown = is_shown(figures["participants_unsuspected"])
+    them.sees(("innocent", "accounts"), innocent, shown=shown)
+    them.sums.append((("all", "accounts"), [("suspects", "accounts"), ("innocent", "accounts")]))
+    them.sees(("suspects", "posts"), written(suspects), shown=False)
+    shown = is_shown(figures["posts_unsuspected"])
+    them.sees(("rest", "posts"), written(rest), shown=shown)
+    if row:
+        look_at_feelings(them, ("rest",), row, rest)
+        look_at_feelings(them, ("suspects",), UNSEEN, suspects)
+    for what in ("posts", *SCORES) if row else ("posts",):
+        them.sums.append((("all", what), [("suspects", what), ("rest", what)]))
+
+
+def look_at_copies(them: Adversary) -> None:
+    copies = [post for post in them.posts if post.is_copy]
+    own = [post for post in written(them.posts) if not post.is_copy]
+    them.sees(("copies", "posts"), copies, shown=is_shown(them.findings.figures["copies"]))
+    them.sees(("own words", "posts"), own, shown=False)
+    them.sums.append((("all", "posts"), [("copies", "posts"), ("own words", "posts")]))
 
 
 def look_at_groups(them: Adversary) -> None:

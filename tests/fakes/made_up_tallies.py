@@ -31,6 +31,8 @@ class Said:
     times_reposted: int | None = 1
     tags: tuple[str, ...] = ("#aday",)
     codes: tuple[str, ...] = ()
+    is_suspect: bool = False
+    is_copy: bool = False
 
     @property
     def account(self) -> Account:
@@ -78,6 +80,8 @@ def tallies_of(
         tag_posts=dict(Counter(tag for post in posts for tag in post.tags)),
         code_posts=dict(Counter(code for post in posts for code in post.codes)),
         code_label_posts=dict(Counter(f"{c}/{p.label}" for p in posts for c in p.codes)),
+        suspected_posts=dict(Counter(p.label for p in posts if p.is_suspect and p.label)),
+        copies=sum(post.is_copy for post in posts),
     )
 
 
@@ -110,6 +114,7 @@ def _sums(group: list[Said]) -> list[int]:
 def participants_of(posts: Sequence[Said]) -> dict[str, dict[tuple[str, ...], int]]:
     written = [post for post in posts if post.label is not None]
     scored = [post for post in written if post.label in LABELLED]
+    suspects = [post for post in posts if post.is_suspect]
     tagged = [(post, tag) for post in posts for tag in post.tags]
     accounts = defaultdict(set)
     for post, tag in tagged:
@@ -124,6 +129,11 @@ def participants_of(posts: Sequence[Said]) -> dict[str, dict[tuple[str, ...], in
         "tag": {key: len(them) for key, them in sorted(accounts.items())},
         "code": _of_codes(posts, lambda post, code: code),
         "code_label": _of_codes(posts, lambda post, code: f"{code}/{post.label}"),
+        "copy": _distinct([p for p in posts if p.is_copy], lambda p: ()),
+        "suspected": _distinct(suspects, lambda p: ()),
+        "suspected_written": _distinct([p for p in suspects if p in written], lambda p: ()),
+        "suspected_scored": _distinct([p for p in suspects if p in scored], lambda p: ()),
+        "suspected_label": _distinct([p for p in suspects if p.label], lambda p: (p.label,)),
         "role_label": _distinct(written, lambda p: (p.role, p.label)),
         "lang_label": _distinct(written, lambda p: (f"{p.lang}/{p.label}",)),
         "role_scored": _distinct(scored, lambda p: (p.role,)),
@@ -204,10 +214,11 @@ def chance_posts(seed: int) -> list[Said]:
     chance = Random(seed)
     count, authors = chance.randint(0, 160), chance.randint(1, 70)
     days = chance.randint(1, 4)
-    return [_chance_post(chance, authors, days) for _ in range(count)]
+    suspicious, copying = chance.choice((1, 2, 4, 9, 999)), chance.choice((0, 0.05, 0.3, 1))
+    return [_chance_post(chance, authors, days, suspicious, copying) for _ in range(count)]
 
 
-def _chance_post(chance: Random, authors: int, days: int) -> Said:
+def _chance_post(chance: Random, authors: int, days: int, suspicious: int, copying: float) -> Said:
     """An account has one role, whatever it says; low numbers come more often."""
     number = min(chance.randrange(authors), chance.randrange(authors))
     source = ("x", "x", "x", "mastodon", "bluesky")[number % 5]
@@ -216,10 +227,11 @@ def _chance_post(chance: Random, authors: int, days: int) -> Said:
     lang = chance.choices(("en", "ur", "sv"), (8, 3, 1))[0]
     label = chance.choice(("negative", "neutral", "positive", "positive"))
     given = source == "x" and chance.random() < 0.9
+    day = date(2026, 10, 5 + min(chance.randrange(days), chance.randrange(days)))
     return Said(
         author=str(number),
         source=source,
-        day=date(2026, 10, 5 + min(chance.randrange(days), chance.randrange(days))),
+        day=day,
         lang=lang,
         role=role,
         kind=kind,
@@ -228,4 +240,6 @@ def _chance_post(chance: Random, authors: int, days: int) -> Said:
         impressions=chance.randrange(500) if kind != "repost" and given else None,
         times_reposted=chance.randrange(3) if chance.random() < 0.9 else None,
         tags=tuple(tag for tag in ("#aday", "#other") if chance.random() < 0.8) or ("#aday",),
+        is_suspect=number % suspicious == 0 and day.day % 2 == 1,
+        is_copy=kind != "repost" and chance.random() < copying,
     )

@@ -38,6 +38,54 @@ def test_the_adversary_would_find_a_leak() -> None:
     assert ("source", "mastodon", "posts") in list(adversary_of(posts, careless).leaks())
 
 
+def test_few_suspects_are_told_neither_by_themselves_nor_by_what_is_left_without_them() -> None:
+    posts = [*people(40), *people(4, "s", is_suspect=True)]
+    findings = findings_of(tallies_of(posts))
+    for key in ("suspected", "participants_unsuspected", "posts_unsuspected"):
+        assert findings.figures[key].status is Status.SUPPRESSED
+    assert findings.sentiment_unsuspected.scored.status is Status.SUPPRESSED
+    assert findings.figures["participants"].value == 44
+    assert leaks(posts) == []
+
+
+def test_the_adversary_would_find_suspects_by_what_is_left_without_them() -> None:
+    posts = [*people(40), *people(4, "s", is_suspect=True)]
+    findings = findings_of(tallies_of(posts))
+    for key, name in (("participants_unsuspected", "accounts"), ("posts_unsuspected", "posts")):
+        told = findings.figures["participants"].model_copy(update={"value": 40.0})
+        careless = findings.model_copy(update={"figures": {**findings.figures, key: told}})
+        assert ("suspects", name) in list(adversary_of(posts, careless).leaks())
+
+
+def test_many_suspects_are_told_and_so_is_what_is_left_without_them() -> None:
+    negative = people(15, "s", is_suspect=True, label="negative")
+    findings = findings_of(tallies_of([*people(40), *negative, *negative]))
+    values = {key: figure.value for key, figure in findings.figures.items()}
+    assert (values["suspected"], values["participants_unsuspected"]) == (15, 40)
+    assert (values["posts"], values["posts_unsuspected"]) == (70, 40)
+    assert findings.sentiment_unsuspected.positive.value == 1
+    assert leaks([*people(40), *negative]) == []
+
+
+def test_nobody_suspected_is_an_honest_zero() -> None:
+    figures = findings_of(tallies_of(people(40))).figures
+    assert (figures["suspected"].value, figures["copies"].value) == (0, 0)
+    assert figures["participants_unsuspected"].value == 40
+
+
+def test_few_people_who_copied_or_wrote_in_their_own_words_are_hidden() -> None:
+    few_copied = [*people(40), *people(3, "c", is_copy=True)]
+    few_wrote = [*people(40, is_copy=True), *people(3, "w")]
+    for posts in (few_copied, few_wrote):
+        assert findings_of(tallies_of(posts)).figures["copies"].status is Status.SUPPRESSED
+    assert (
+        findings_of(tallies_of([*people(40), *people(12, "c", is_copy=True)]))
+        .figures["copies"]
+        .value
+        == 12
+    )
+
+
 def test_few_reposters_are_hidden_and_posts_are_not() -> None:
     posts = [*people(40), *[repost(f"r{n}") for n in range(3)]]
     figures = findings_of(tallies_of(posts)).figures

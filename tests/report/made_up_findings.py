@@ -116,6 +116,10 @@ def figures() -> dict[str, Estimate]:
         "scored": counted(2104, "scored"),
         "not_scored": counted(943, "not_scored"),
         "deleted": counted(31, "deleted"),
+        "copies": counted(412, "copies"),
+        "suspected": counted(37, "suspected"),
+        "participants_unsuspected": counted(1775, "participants_unsuspected"),
+        "posts_unsuspected": counted(2790, "posts_unsuspected"),
     }
 
 
@@ -327,6 +331,7 @@ def findings(
         days=made,
         sentiment_by_role=by_role(),
         sentiment_by_language=by_language(),
+        sentiment_unsuspected=felt("unsuspected", 1903, 887, 0.1701, 0.4012),
         claims=check_claims(CLAIMS, figures()),
         coverage=coverage(made),
         method=method(),

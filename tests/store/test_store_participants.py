@@ -100,7 +100,10 @@ def by_hand(
         for cut, key in _keys(post, labels):
             found[cut][key].add((post.source, post.author_id))
     counts = {cut: {key: len(who) for key, who in keyed.items()} for cut, keyed in found.items()}
-    return {**counts, "code": {}, "code_label": {}}  # without a codebook
+    without = {"code": {}, "code_label": {}, "suspected_label": {}}  # no codebook, no suspect
+    cuts = ("copy", "suspected", "suspected_written", "suspected_scored")
+    nobody = {cut: {(): 0} for cut in cuts}
+    return {**counts, **without, **nobody}
 
 
 def _keys(post: Post, labels: dict[str, Label]) -> Iterator[tuple[str, tuple[str, ...]]]:

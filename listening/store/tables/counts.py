@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import BigInteger, text
 from sqlmodel import Field
 
 from listening.store.tables.columns import KEYED, Table, count_column, key_column
@@ -151,9 +152,14 @@ class ScoreShift(Table, table=True):
 
 
 class StaleDay(Table, table=True):
-    """A day whose rows changed since its tally: written with the rows, removed by the tally."""
+    """A day whose rows changed since its tally, and how often: written with the rows, removed by
+    the tally that saw all of these changes.
+    """
 
     __tablename__ = "stale_day"
 
     campaign: str = key_column()
     day: date = Field(primary_key=True)
+    changes: int = Field(
+        default=1, sa_type=BigInteger, sa_column_kwargs={"server_default": text("1")}
+    )

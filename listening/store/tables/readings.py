@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import Index
+from sqlmodel import Field
 
 from listening.store.tables.columns import (
     KEYED,
@@ -45,6 +46,18 @@ class Code(Table, table=True):
     mask: str = key_column()
     code: str = key_column()
     words: str = text_column()
+
+
+class Repeat(Table, table=True):
+    """A post of a day that nearly repeats an earlier one: "copy" = of another account, "own"."""
+
+    __table_args__ = (of_post(), Index("ix_repeat_post", "source", "post_id"), KEYED)
+
+    campaign: str = key_column()
+    day: date = Field(primary_key=True)
+    source: str = key_column()
+    post_id: str = key_column()
+    what: str = text_column()
 
 
 class Sample(Table, table=True):
