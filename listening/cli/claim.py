@@ -67,9 +67,9 @@ def claim(
     """Check a claim, such as "2 million unique users, 4% engagement".
 
     Every meaning that the words could have is checked by itself. Supported: an exact figure
-    agrees at the claim's own rounding (2000000 has one digit that counts), or the claim is in
-    a narrow calibrated range. Possible: the figures cannot rule it out. Not supported: it
-    lies outside. Without a claim, those of config.toml are checked.
+    agrees at the claim's own rounding and is at most a tenth off (1800000 to 2200000 agree
+    with 2000000), or the claim is in a narrow calibrated range. Possible: the figures cannot
+    rule it out. Not supported: it lies outside. Without a claim, those of config.toml are checked.
     """
     settings = settings_of(context, config)
     claims = ClaimSettings(reach=reach, engagement_rate=engagement_rate).claims

@@ -29,6 +29,11 @@ WIDEST = 2
 """An interval whose ends are further apart than this, high / low, supports no claim."""
 
 
+FARTHEST = Decimal("0.1")
+"""How far off a figure may be that agrees, however few digits the claim has: at its own rounding
+alone, half a million would bear out "a million"."""
+
+
 class Verdict(StrEnum):
     """What a figure says of a claim."""
 
@@ -58,6 +63,11 @@ class Claim:
         is_whole = self.number == self.number.to_integral_value()
         exponent = (self.number.normalize() if is_whole else self.number).as_tuple().exponent
         return Decimal(1).scaleb(int(exponent))
+
+
+def tolerance(number: Decimal, rounded_to: Decimal) -> Decimal:
+    """Return how far a figure may be from a claim and agree: half a unit, and FARTHEST of it."""
+    return min(rounded_to / 2, number * FARTHEST)
 
 
 class Ends(NamedTuple):
@@ -90,10 +100,10 @@ def is_calibrated(figure: Estimate) -> bool:
 def verdict(claim: Claim, figure: Estimate | None) -> Verdict:
     """Return what a figure says of a claim.
 
-    Supported: an exact figure agrees at the claim's own rounding, or the claim lies inside a
-    calibrated interval with high / low of at most 2. Possible: it lies inside wider or hard
-    bounds alone, or agrees with a figure of a part. Not supported: it lies outside. Not
-    checkable: there is no such figure, or it may not be shown.
+    Supported: an exact figure agrees at the claim's own rounding and is at most a tenth off, or
+    the claim lies inside a calibrated interval with high / low of at most 2. Possible: it lies
+    inside wider or hard bounds alone, or agrees with a figure of a part. Not supported: it lies
+    outside. Not checkable: there is no such figure, or it may not be shown.
     """
     ends = ends_of(figure) if figure else None
     if figure is None or ends is None:
@@ -114,7 +124,7 @@ def check(claim: Claim, figures: Mapping[str, Estimate]) -> dict[str, Verdict]:
 
 
 def _meets(claim: Claim, ends: Ends) -> bool:
-    """Whether a number that rounds to the claim lies between the ends."""
-    half = claim.rounded_to / 2
+    """Whether a number that agrees with the claim lies between the ends."""
+    off = tolerance(claim.number, claim.rounded_to)
     low, high = (Decimal(str(end)) for end in ends)
-    return claim.number - half <= high and low <= claim.number + half
+    return claim.number - off <= high and low <= claim.number + off

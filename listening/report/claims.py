@@ -54,7 +54,7 @@ def rounding(words: Words, claim: CheckedClaim) -> str:
     if claim.rounded_to in {0, 1}:
         return ""
     unit = _written(words, claim, claim.rounded_to)
-    return words.gettext("taken to the nearest %(unit)s", unit=unit)
+    return words.gettext("taken to the nearest %(unit)s, and to a tenth at most", unit=unit)
 
 
 def origin(words: Words, claim: CheckedClaim) -> str:
@@ -94,7 +94,7 @@ def _why_supported(figure: Estimate) -> str:
             "the claim lies inside an empirically calibrated range, whose upper end is at most "
             "twice its lower"
         )
-    return marked("the figure is the claim, at the claim’s own rounding")
+    return marked("the figure agrees: at the claim’s own rounding, and at most a tenth off")
 
 
 def _why_possible(figure: Estimate) -> str:

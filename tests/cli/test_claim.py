@@ -28,7 +28,7 @@ def verdicts(run: Run, *words: object) -> dict[str, str]:
 
 def test_a_count_of_accounts_supports_the_claim_that_it_is(run: Run, site: Path) -> None:
     assert verdicts(run, "--reach", 12)["participants"] == "supported"
-    assert verdicts(run, "--reach", 10)["participants"] == "supported"
+    assert verdicts(run, "--reach", 10)["participants"] == "not supported"
     assert verdicts(run, "--reach", 13)["participants"] == "not supported"
     assert verdicts(run, "--reach", "2,000,000")["participants"] == "not supported"
 
@@ -37,10 +37,16 @@ def test_the_figure_and_the_reason_stand_beside_each_verdict(run: Run, site: Pat
     ran = run("claim", "spring", "--reach", 2_000_000, "--engagement-rate", "0.04")
     assert (ran.code, ran.err) == (0, "")
     lines = ran.out.splitlines()
-    assert "The claim: 2,000,000 unique users; taken to the nearest 1,000,000" in lines
+    assert (
+        "The claim: 2,000,000 unique users; taken to the nearest 1,000,000, and to a tenth at most"
+        in lines
+    )
     at = lines.index("  Accounts that took part: NOT SUPPORTED")
     assert lines[at + 1 : at + 3] == ["    the claim is above the figure", "    12; n = 12"]
-    assert "The claim: an engagement rate of 4%; taken to the nearest 1%" in lines
+    assert (
+        "The claim: an engagement rate of 4%; taken to the nearest 1%, and to a tenth at most"
+        in lines
+    )
 
 
 def test_a_hidden_figure_checks_nothing_and_is_not_told(run: Run, config: Path, here: Path) -> None:

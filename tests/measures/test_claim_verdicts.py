@@ -46,10 +46,14 @@ def counted(value: float, status: Status = Status.OK) -> Estimate:
 @pytest.mark.parametrize(
     ("claimed", "figure", "expected"),
     [
-        ("2000000", 1_500_000, SUPPORTED),
-        ("2000000", 2_499_999, SUPPORTED),
-        ("2000000", 1_499_999, NOT_SUPPORTED),
-        ("2000000", 2_500_001, NOT_SUPPORTED),
+        ("2000000", 1_800_000, SUPPORTED),
+        ("2000000", 2_200_000, SUPPORTED),
+        ("2000000", 1_799_999, NOT_SUPPORTED),
+        ("2000000", 2_200_001, NOT_SUPPORTED),
+        ("1000000", 500_000, NOT_SUPPORTED),
+        ("1000000", 1_100_000, SUPPORTED),
+        ("1500000", 1_549_999, SUPPORTED),
+        ("1500000", 1_550_001, NOT_SUPPORTED),
         ("2100000", 2_049_999, NOT_SUPPORTED),
         ("2100000", 2_050_000, SUPPORTED),
         ("2012345", 2_012_345, SUPPORTED),
@@ -60,7 +64,7 @@ def counted(value: float, status: Status = Status.OK) -> Estimate:
         ("0", 1, NOT_SUPPORTED),
     ],
 )
-def test_an_exact_figure_agrees_at_the_claims_own_rounding(
+def test_an_exact_figure_agrees_at_the_claims_own_rounding_and_at_most_a_tenth_off(
     claimed: str, figure: float, expected: Verdict
 ) -> None:
     assert verdict(users(claimed), exact(figure)) is expected
@@ -70,10 +74,13 @@ def test_an_exact_figure_agrees_at_the_claims_own_rounding(
 @pytest.mark.parametrize(
     ("claimed", "figure", "expected"),
     [
-        ("0.04", 0.0350, SUPPORTED),
-        ("0.04", 0.0449, SUPPORTED),
-        ("0.04", 0.0349, NOT_SUPPORTED),
-        ("0.04", 0.0451, NOT_SUPPORTED),
+        ("0.04", 0.0360, SUPPORTED),
+        ("0.04", 0.0440, SUPPORTED),
+        ("0.04", 0.0359, NOT_SUPPORTED),
+        ("0.04", 0.0441, NOT_SUPPORTED),
+        ("0.01", 0.005, NOT_SUPPORTED),
+        ("0.12", 0.1249, SUPPORTED),
+        ("0.12", 0.1251, NOT_SUPPORTED),
         ("0.040", 0.0396, SUPPORTED),
         ("0.040", 0.0449, NOT_SUPPORTED),
         ("0", 0.0, SUPPORTED),
@@ -81,7 +88,7 @@ def test_an_exact_figure_agrees_at_the_claims_own_rounding(
         ("1", 1.0, SUPPORTED),
     ],
 )
-def test_a_rate_agrees_at_the_claims_own_rounding(
+def test_a_rate_agrees_at_the_claims_own_rounding_and_at_most_a_tenth_off(
     claimed: str, figure: float, expected: Verdict
 ) -> None:
     assert verdict(rate(claimed), counted(figure)) is expected
@@ -151,6 +158,14 @@ def test_every_definition_is_checked_by_itself_and_an_absent_one_is_not_checkabl
         "engagement_by_reach": NOT_CHECKABLE,
         "engagement_by_followers": NOT_CHECKABLE,
     }
+
+
+@given(st.integers(1, 10**12), st.integers(0, 10**13))
+def test_a_count_that_supports_a_claim_is_never_more_than_a_tenth_off(
+    claimed: int, counted_: int
+) -> None:
+    if verdict(users(claimed), exact(counted_)) is SUPPORTED:
+        assert abs(counted_ - claimed) <= claimed / 10
 
 
 people = st.integers(0, 10**12)

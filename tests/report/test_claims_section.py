@@ -42,8 +42,14 @@ def test_each_meaning_has_its_figure_its_verdict_and_the_reason(page: HtmlElemen
 
 def test_who_claimed_it_and_how_it_is_taken_stand_above(page: HtmlElement) -> None:
     text = " ".join(page.xpath("string(//section[@id='claims'])").split())
-    assert "Claimed by the company in a press release; taken to the nearest 1,000,000." in text
-    assert "The claim: an engagement rate of 4% Taken to the nearest 1%." in text
+    assert (
+        "Claimed by the company in a press release; taken to the nearest 1,000,000, and to a tenth at most."
+        in text
+    )
+    assert (
+        "The claim: an engagement rate of 4% Taken to the nearest 1%, and to a tenth at most."
+        in text
+    )
 
 
 def figure(value: float | None, low: float, high: float, level: float, status: Status) -> Estimate:
@@ -55,7 +61,7 @@ def figure(value: float | None, low: float, high: float, level: float, status: S
 @pytest.mark.parametrize(
     ("estimate", "verdict", "reason"),
     [
-        (figure(5, 5, 5, 1, Status.OK), "supported", "the figure is the claim"),
+        (figure(5, 5, 5, 1, Status.OK), "supported", "the figure agrees"),
         (figure(5, 4, 6, 0.9, Status.OK), "supported", "inside an empirically calibrated range"),
         (figure(5, 1, 9, 0.9, Status.OK), "possible", "is too wide, or not around it"),
         (figure(5, 1, 9, 1, Status.OK), "possible", "the claim lies inside bounds"),
