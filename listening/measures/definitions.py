@@ -48,13 +48,12 @@ DEFINITIONS = MappingProxyType(
         "follows from the bounds of that audience.",
         "engagement_by_followers/1": "Engagements divided by the follower sum.",
         "copies/1": "Amplification: originals, quotes and replies that nearly repeat what another "
-        "account wrote on the same day or in the seven days before (half of their runs of five "
-        "letters are the same, as MinHash estimates; spaces, signs, and words with a tag, a "
-        "mention or a link do not count). Texts under 40 letters are never copies: many write the "
-        "same short thing by themselves.",
+        "account wrote that day or in the seven days before: half of their runs of five letters "
+        "are the same, as MinHash estimates (tags, mentions and links apart). Texts under 40 "
+        "letters are never copies.",
         "suspected/1": "Accounts to which a rule applied on a day: 50 posts and reposts or more; "
-        "three posts or more, and half of all it wrote, that nearly repeat an earlier text; or a "
-        "copy of another account's text by an account under a week old. A suspicion, not proof.",
+        "three posts or more, and half of all it wrote, that repeat earlier texts; or a copy of "
+        "another's text by an account under a week old. A suspicion, not proof.",
         "participants_unsuspected/1": "Participants without the accounts that are suspected of "
         "automation on any day of the window.",
         "posts_unsuspected/1": "Posts without those of accounts on the days on which they are "

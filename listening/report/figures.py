@@ -197,7 +197,7 @@ def has_roles(findings: Findings) -> bool:
 def defined_beside(findings: Findings) -> set[str]:
     """Give the definitions that stand beside a figure, by their ids."""
     cards = {card.estimate.definition for group in card_groups(findings) for card in group.cards}
-    keys = ("suspected", "participants_unsuspected", "posts_unsuspected", "copies")
+    keys = ("suspected", "posts_unsuspected", "copies")
     method = (findings.figures.get(key) for key in keys)
     return cards | {estimate.definition for estimate in method if estimate}
 

@@ -114,6 +114,7 @@ def test_another_analyzer_is_a_rescore_and_changes_no_count(
         "figures",
         "roles",
         "sentiment_by_role",
+        "sentiment_unsuspected",
         "sentiment_by_language",
         "by_language",
     }

@@ -68,7 +68,7 @@ def test_the_page_keeps_the_house_rules(page: HtmlElement) -> None:
 @pytest.mark.parametrize(
     ("whole", "broken"),
     [
-        ('<th scope="col">Day', "<th>Day"),
+        ("<th scope=col>Day", "<th>Day"),
         ('<caption id="roles-caption">', '<p id="roles-caption">'),
         ('<h2 id="main-points-title">', '<h4 id="main-points-title">'),
         ('href="#provenance"', 'href="#nowhere"'),
