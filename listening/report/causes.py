@@ -41,7 +41,7 @@ TABLES_OF_DAYS = frozenset({"days", "coverage"})
 
 SCORED_TABLES = frozenset(
     {"sentiment_by_role", "sentiment_by_language", "by_language", "by_code", "agreement"}
-    | {"hand_coding_check", "changes"}
+    | {"hand_coding_check", "changes", "sentiment_unsuspected"}
 )
 SCORED_LABELS = frozenset({"scored", "not_scored", "negative_share"})
 COUNTED_BY_PLATFORM = frozenset(
