@@ -29,7 +29,7 @@ NAMES = {
     "not_scored": "Posts not scored",
     "deleted": "Posts deleted since",
     "copies": "Copies of others' texts",
-    "suspected": "Suspected of automation (accounts)",
+    "suspected": "Suspected of automation",
     "participants_unsuspected": "Participants without these",
     "posts_unsuspected": "Posts without these",
 }
