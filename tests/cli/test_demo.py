@@ -33,6 +33,7 @@ def demo(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.prefect
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_the_demo_twice_tells_the_same_figures_and_gives_the_same_page(tmp_path: Path) -> None:
     first = demo(tmp_path)
     assert first.returncode == 0, first.stderr
