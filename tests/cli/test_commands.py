@@ -24,9 +24,9 @@ from listening.starter import prepare_demo
 from tests.fakes.x import FakeX
 
 COMMANDS = [
-    "backfill", "claim", "code", "collect", "demo", "doctor", "evaluate", "explore", "export",
-    "findings", "forget", "import", "init", "publish", "quote", "reach", "recheck", "schedule",
-    "score", "status", "train", "verify",
+    "alerts", "backfill", "claim", "code", "collect", "demo", "deploy", "doctor", "evaluate",
+    "explore", "export", "findings", "forget", "import", "init", "publish", "quote", "reach",
+    "recheck", "schedule", "score", "status", "store", "train", "verify",
 ]  # fmt: skip
 ROOT = Path(__file__).parents[2]
 ANSWERS = "Spring Day\n#springday #spring\n@example\nEurope/Stockholm\n2026-03-01\n2026-03-03\n"

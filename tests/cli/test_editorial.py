@@ -53,7 +53,7 @@ def test_the_page_has_the_words_of_the_editorial_file(run: Run, site: Path, writ
     found = json.loads((site / "drafts" / PAGE / "findings.json").read_text())
     assert found == run("findings", "spring", "--json").json
     assert found["content_id"] != before
-    assert "letter" not in (site / "drafts" / PAGE / "findings.json").read_text()
+    assert "a letter of" not in (site / "drafts" / PAGE / "findings.json").read_text()
 
 
 def test_config_may_name_another_file_which_must_then_be_there(
