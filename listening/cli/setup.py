@@ -53,10 +53,11 @@ def deploy(
     ] = "listening",
     config: Config = None,
 ) -> None:
-    """Write prefect.yaml for a Prefect server with workers, instead of 'listening schedule'.
+    """Write prefect.yaml for a Prefect server with workers.
 
-    The same flows, schedules and parameters as there: each campaign's daily by its cron,
-    publish and backfill by hand. Write it anew when config.toml has changed.
+    Instead of 'listening schedule', with the same flows, schedules and parameters: each
+    campaign's daily by its cron, publish and backfill by hand. Write it anew when config.toml
+    has changed.
     """
     path = config_path(context, config).resolve()
     if not load_settings(path).campaign:

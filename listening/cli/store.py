@@ -11,14 +11,17 @@ from listening.pipeline.moving import move_store
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    store = typer.Typer(no_args_is_help=True, help="Move the store to another database.")
+    store = typer.Typer(no_args_is_help=True)
     store.command()(migrate)
     store.callback()(_group)
     app.add_typer(store, name="store")
 
 
 def _group() -> None:
-    """Move the store to another database."""
+    """Move the store to another database.
+
+    From one laptop's SQLite file to a team's PostgreSQL server, or back.
+    """
 
 
 def migrate(
