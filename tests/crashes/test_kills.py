@@ -51,6 +51,7 @@ def test_kills_faults_and_budgets_end_with_the_rows_of_one_clean_run(
 
 @pytest.mark.postgres
 @pytest.mark.long
+@pytest.mark.timeout(1500)
 @pytest.mark.parametrize("seed", [21, 22])
 def test_the_same_holds_on_postgresql(seed: int, tmp_path: Path, databases: Databases) -> None:
     with databases.fresh() as url:
@@ -58,6 +59,7 @@ def test_the_same_holds_on_postgresql(seed: int, tmp_path: Path, databases: Data
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1500)
 def test_a_process_killed_at_any_of_its_commits_leaves_what_the_next_one_completes(
     tmp_path: Path,
 ) -> None:
