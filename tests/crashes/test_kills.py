@@ -19,7 +19,7 @@ from tests.store.servers import Databases, a_server
 
 KILLS = 5
 TINY_USD = 1e-6
-LONG = pytest.mark.long
+LONG = (pytest.mark.long, pytest.mark.timeout(1500))
 SEEDS = [1, 2, *(pytest.param(seed, marks=LONG) for seed in range(3, 11))]
 
 
