@@ -14,7 +14,6 @@ from listening.errors import NothingYetError, SourceUnavailableError
 from listening.measures.alerts import failed_run
 from listening.model import Interval
 from listening.pipeline import Budget, Intake
-from listening.pipeline.alerting import send_alerts, standing_alerts
 from listening.settings import Settings, environment_of, load_settings
 
 
@@ -162,10 +161,10 @@ def alert(config: str, campaign: str) -> int:
     """Tell whoever wants to know of what is unusual, each once; return how many messages went."""
     settings = settings_at(config)
     now = datetime.now(UTC)
-    found = [each.alert for each in standing_alerts(settings, campaign, now=now)]
+    found = [each.alert for each in pipeline.notice(settings, campaign, now=now)]
     for each in found:
         get_run_logger().warning("%s: %s", each.rule, each.text)
-    return send_alerts(
+    return pipeline.send_alerts(
         settings, campaign, found, environment=environment_of(settings.root), now=now
     )
 
@@ -177,7 +176,7 @@ def tell_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> 
         return
     now = datetime.now(UTC)
     failed = failed_run(flow.name, now.date(), state.message or "see its run")
-    send_alerts(
+    pipeline.send_alerts(
         settings,
         str(flow_run.parameters["campaign"]),
         [failed],

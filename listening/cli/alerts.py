@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from listening import pipeline
 from listening.cli.app import Campaign, Config, counted, listed, now, settings_of
 from listening.cli.campaigns import bring_up_to_date
 from listening.errors import UsageError
-from listening.pipeline.alerting import Standing, send_alerts, send_test, standing_alerts
+from listening.pipeline import Noticed
 from listening.settings import environment_of
 
 
@@ -39,21 +40,21 @@ def alerts(
         raise UsageError("--send and --test exclude each other")
     environment = environment_of(settings.root)
     if is_test:
-        took = send_test(settings, campaign, environment)
+        took = pipeline.send_test(settings, campaign, environment)
         typer.echo(f"{counted(took, 'test message')} taken")
         return
     settings.campaign_of(campaign)
     bring_up_to_date(settings, campaign)
-    found = standing_alerts(settings, campaign, now=now())
+    found = pipeline.notice(settings, campaign, now=now())
     listed([_line(each) for each in found])
     if not found:
         typer.echo("Nothing is worth a message.")
     if is_sent:
         news = [each.alert for each in found]
-        sent = send_alerts(settings, campaign, news, environment=environment, now=now())
+        sent = pipeline.send_alerts(settings, campaign, news, environment=environment, now=now())
         typer.echo(f"{counted(sent, 'message')} sent")
 
 
-def _line(standing: Standing) -> str:
-    told = "told already" if standing.is_told else "not told yet"
-    return f"{standing.alert.rule}: {standing.alert.text} ({told})"
+def _line(noticed: Noticed) -> str:
+    told = "told already" if noticed.is_told else "not told yet"
+    return f"{noticed.alert.rule}: {noticed.alert.text} ({told})"

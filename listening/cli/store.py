@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from listening import pipeline
 from listening.cli.app import Config, counted, listed, settings_of
 from listening.cli.progress import progress_to
-from listening.pipeline.moving import move_store
 
 
 def register(app: typer.Typer) -> None:
@@ -44,8 +44,8 @@ def migrate(
     """
     settings = settings_of(context, config)
     with progress_to("Moving") as advance:
-        moved = move_store(settings, to, on_progress=advance)
-    filled = {name: rows for name, rows in moved.rows.items() if rows}
+        moved = pipeline.move_store(settings, to, on_progress=advance)
+    filled = {name: rows for name, rows in moved.items() if rows}
     listed([f"  {name:<18} {rows:>12,}" for name, rows in filled.items()])
     listed(
         [

@@ -5,7 +5,7 @@ same condition has one `key`, so that it is told once.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -158,8 +158,3 @@ def quiet_source(source: str, posts: Mapping[date, int], day: date, *, days: int
 def failed_run(flow: str, day: date, why: str) -> Alert:
     """Tell of a flow that failed, once a day."""
     return Alert("failed", f"{flow} {day}", f"the {flow} flow failed on {day}: {why}")
-
-
-def standing(alerts: Iterable[Alert | None]) -> list[Alert]:
-    """Return the conditions that hold."""
-    return [alert for alert in alerts if alert]

@@ -29,6 +29,8 @@ from listening.pipeline.following import (
 from listening.pipeline.forgetting import Forgetting, forget
 from listening.pipeline.importing import import_files
 from listening.pipeline.intake import Intake, sum_intakes
+from listening.pipeline.moving import move_store
+from listening.pipeline.noticing import Noticed, notice
 from listening.pipeline.opening import check_source
 from listening.pipeline.publishing import (
     Corrected,
@@ -40,6 +42,7 @@ from listening.pipeline.publishing import (
 from listening.pipeline.quoting import Quote, quote
 from listening.pipeline.rechecking import Rechecked, recheck
 from listening.pipeline.spending import Budget, new_budget
+from listening.pipeline.telling import send_alerts, send_test
 from listening.pipeline.verifying import Verification, verify
 from listening.pipeline.watching import CampaignStatus, LastPublication, MonthSpent, status
 
@@ -55,6 +58,7 @@ __all__ = [
     "Intake",
     "LastPublication",
     "MonthSpent",
+    "Noticed",
     "Publication",
     "Quote",
     "Rechecked",
@@ -81,7 +85,9 @@ __all__ = [
     "finish_backfill",
     "forget",
     "import_files",
+    "move_store",
     "new_budget",
+    "notice",
     "plan_backfill",
     "publish",
     "quote",
@@ -89,6 +95,8 @@ __all__ = [
     "recheck",
     "render_again",
     "score",
+    "send_alerts",
+    "send_test",
     "status",
     "sum_intakes",
     "tally",

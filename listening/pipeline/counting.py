@@ -184,7 +184,7 @@ def findings_of(  # noqa: PLR0913, PLR0917
         window,
         tallies,
         _method(settings, campaign, coder),
-        _collectors(campaign),
+        collectors_of(campaign),
         dimensions=coder.codebook.dimensions if coder else (),
         claims=campaign.claims.claims,
         before=tallies_before(connection, settings, campaign, window),
@@ -323,7 +323,7 @@ def _method(settings: Settings, campaign: CampaignSettings, coder: Coder | None)
     )
 
 
-def _collectors(campaign: CampaignSettings) -> dict[str, str]:
+def collectors_of(campaign: CampaignSettings) -> dict[str, str]:
     """Return which collection windows speak for which source of posts."""
     modules = sources()
     return {platform: name for name in campaign.sources for platform in modules[name].PLATFORMS}

@@ -1,7 +1,6 @@
 """Moving the store: from one laptop's file to a team's server."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlalchemy import make_url
 
@@ -11,15 +10,12 @@ from listening.store.database import open_store
 from listening.store.moving import count_rows, move_rows
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """How many rows of each table stand in both stores now."""
-
-    rows: dict[str, int]
-
-
-def move_store(settings: Settings, url: str, *, on_progress: Callable[[int, int], object]) -> Moved:
+def move_store(
+    settings: Settings, url: str, *, on_progress: Callable[[int, int], object]
+) -> dict[str, int]:
     """Copy the store that config.toml names into an empty one at `url`, which is made there.
+
+    Return how many rows each table holds, in both.
 
     Nobody else can write to the old one meanwhile, and nothing in it is changed. Raises
     ConfigError for a URL that cannot be opened, UsageError for a store that holds rows, and
@@ -45,7 +41,7 @@ def move_store(settings: Settings, url: str, *, on_progress: Callable[[int, int]
         differs = [name for name in before if before[name] != after[name]]
         if differs:
             raise ListeningError(f"rows of {differs[0]} were lost on the way; nothing was moved")
-    return Moved(after)
+    return after
 
 
 def _url(url: str) -> object:

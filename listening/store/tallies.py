@@ -93,8 +93,8 @@ def read_tallies(
         cells=tuple(_cells(connection, keys)),
         participants=_participants(connection, keys, from_start=from_start),
         audiences=tuple(_audiences(connection, keys, from_start=from_start)),
-        collected=tuple(read_collected(connection, campaign, query_hash)),
-        expected=read_expected(connection, {**keys, "query_hash": query_hash}),
+        collected=tuple(_collected(connection, campaign, query_hash)),
+        expected=_expected(connection, {**keys, "query_hash": query_hash}),
         deleted=gone.deleted,
         erased=gone.erased,
         as_of=_as_of(connection, keys),
@@ -158,8 +158,7 @@ OTHER_WORDS = "collected when the campaign asked for other words"
 """Why a day is not whole on which posts came, but not for all that is asked for now."""
 
 
-def read_collected(connection: Connection, campaign: str, query_hash: str) -> Iterable[Collected]:
-    """Yield what was collected of a campaign, and what not; what another query brought is a gap."""
+def _collected(connection: Connection, campaign: str, query_hash: str) -> Iterable[Collected]:
     sql = f"""SELECT source, starts_at, ends_at,
         CASE WHEN query_hash = :query_hash THEN status ELSE 'gap' END AS status,
         CASE WHEN query_hash = :query_hash THEN why ELSE '{OTHER_WORDS}' END AS why
@@ -171,8 +170,7 @@ def read_collected(connection: Connection, campaign: str, query_hash: str) -> It
         yield Collected(row.source, Interval(row.starts_at, row.ends_at), row.status, row.why)
 
 
-def read_expected(connection: Connection, keys: dict[str, Any]) -> dict[tuple[str, date], int]:
-    """Return the platforms' own counts by platform and day."""
+def _expected(connection: Connection, keys: dict[str, Any]) -> dict[tuple[str, date], int]:
     sql = f"""SELECT source, day, posts FROM expected
         WHERE {_IN_WINDOW} AND query_hash = :query_hash ORDER BY source, day"""
     return {(r.source, r.day): r.posts for r in _select(connection, sql, keys, day=Date())}

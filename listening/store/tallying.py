@@ -88,7 +88,7 @@ _SUSPECTS = f"""
         AND 2 * count(x.what) >= sum(CASE WHEN m.label <> '' THEN 1 ELSE 0 END))
     OR (sum(CASE WHEN x.what = 'copy' THEN 1 ELSE 0 END) > 0 AND max(a.created_at) > :young)
 """
-"""The rules of `automation.RULES`, on the posts of one day."""
+"""The rules of measures/automation.py, on the posts of one day."""
 
 _SUSPECTED = "member m JOIN suspect u ON u.source = m.source AND u.author_id = m.author_id"
 

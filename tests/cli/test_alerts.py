@@ -83,6 +83,16 @@ def test_who_could_not_be_reached_is_told_by_the_next_run_and_the_others_at_once
         assert [len(each.told) for each in (webhook, other)] == [1, 1]
 
 
+def test_coverage_is_that_of_the_page_reposts_included(
+    run: Run, collected: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alerts, "now", lambda: datetime(2026, 10, 6, 2, tzinfo=UTC))
+    assert "low_coverage" not in run("alerts", "spring").out
+    collected.write_text("[alerts]\ncoverage_below = 1.0\n" + collected.read_text())
+    told = run("alerts", "spring").out
+    assert "low_coverage: 98% of the posts that x counted on 2026-10-05 were collected" in told
+
+
 def test_a_rule_that_is_turned_off_tells_nothing(run: Run, collected: Path) -> None:
     off = (
         "[alerts]\nvolume_spread = 0\nnegative_rise = false\ncoverage_below = 0\nsilent_days = 0\n"
