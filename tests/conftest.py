@@ -1,9 +1,16 @@
 """What holds for every test."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.fakes.webhook import Webhook
+
+if TYPE_CHECKING:
+    from tests.store.servers import Databases
 
 # A busy machine makes an example slow, not wrong; each run draws other examples.
 settings.register_profile(
@@ -17,6 +24,24 @@ settings.load_profile("listening")
 ROOT = Path(__file__).parent
 WHOLE = {"benchmarks", "cli", "crashes", "fakes"}
 """Folders whose tests run the program as a whole, or test what stands in for a platform."""
+
+
+@pytest.fixture(scope="session")
+def databases() -> "Iterator[Databases]":
+    """A PostgreSQL server of this process's tests, which makes a database for each."""
+    # Imported here: 'make test-transformers' has no driver for it.
+    from tests.store.servers import Databases, a_server
+
+    with a_server() as server:
+        yield Databases(server)
+
+
+@pytest.fixture
+def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook]:
+    """A webhook that alerts go to."""
+    with Webhook() as hook:
+        monkeypatch.setenv("LISTENING_ALERT_URLS", hook.address)
+        yield hook
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

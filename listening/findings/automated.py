@@ -7,18 +7,15 @@ from listening.findings.hiding import (
     ACCOUNTS,
     ALL,
     COPIES,
-    NOT_SCORED,
     POSTS,
-    SCORED,
     SUSPECTED,
     UNSUSPECTED,
     Count,
-    Row,
 )
-from listening.findings.parts import cut, everyones_labels
+from listening.findings.parts import cut, everyones_labels, sentiment_of
 from listening.findings.shape import Sentiment
-from listening.measures import reach, shares
-from listening.measures.breakdowns import suppressed
+from listening.measures import reach
+from listening.measures.breakdowns import unless
 from listening.measures.counts import exact
 from listening.model import Estimate
 from listening.tally import Tallies
@@ -43,7 +40,7 @@ def automation_figures(tallies: Tallies, hidden: Hidden) -> dict[str, Estimate]:
         "posts_unsuspected": (UNSUSPECTED, POSTS, exact(left, "posts_unsuspected/1")),
     }
     return {
-        key: _unless(hidden & {Count(row, what), Count(ALL, what)}, figure)
+        key: unless(bool(hidden & {Count(row, what), Count(ALL, what)}), figure)
         for key, (row, what, figure) in found.items()
     }
 
@@ -54,31 +51,10 @@ def sentiment_unsuspected(tallies: Tallies, hidden: Hidden) -> Sentiment | None:
     """
     if not tallies.cells:
         return None
-    posts = _left(everyones_labels(tallies), tallies)
-    return Sentiment(
-        key="unsuspected",
-        scored=_unless(_gone(SCORED, hidden), exact(shares.scored(posts), "scored/1")),
-        not_scored=_unless(
-            _gone(NOT_SCORED, hidden), exact(shares.not_scored(posts), "not_scored/1")
-        ),
-        **{
-            label.value: _unless(
-                _gone(label, hidden) | _gone(SCORED, hidden), shares.share(posts, label)
-            )
-            for label in shares.LABELS
-        },
-    )
+    gone = {count.what for count in hidden if count.row in {ALL, UNSUSPECTED}}
+    return sentiment_of("unsuspected", _left(everyones_labels(tallies), tallies), gone)
 
 
 def _left(labels: Mapping[str, int], tallies: Tallies) -> Counter[str]:
     suspected = tallies.suspected_posts
     return Counter({label: posts - suspected.get(label, 0) for label, posts in labels.items()})
-
-
-def _gone(what: str, hidden: Hidden) -> Hidden:
-    rows: tuple[Row, ...] = (ALL, UNSUSPECTED)
-    return hidden & {Count(row, what) for row in rows}
-
-
-def _unless(gone: Hidden, figure: Estimate) -> Estimate:
-    return suppressed(figure.definition) if gone else figure

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from listening.findings.hiding import ACCOUNTS, ALL, BREACH, POSTS, PRAISE, Count, Row
 from listening.findings.sampled import later_of
 from listening.findings.shape import CodeFigures, DimensionFigures
-from listening.measures.breakdowns import suppressed
+from listening.measures.breakdowns import unless
 from listening.measures.counts import exact, written
 from listening.measures.reach import participants
 from listening.measures.shares import code_share
@@ -54,19 +54,19 @@ def _figures(
     is_hidden = ACCOUNTS in gone
     is_share_hidden = is_hidden or Count(ALL, POSTS) in hidden
     tones = {
-        what: _unless(is_hidden or what in gone, _tone(tallies, code.key, label, what))
+        what: unless(is_hidden or what in gone, _tone(tallies, code.key, label, what))
         for what, label in ((PRAISE, Label.POSITIVE), (BREACH, Label.NEGATIVE))
         if dimension.is_value
     }
     return CodeFigures(
         key=code.key,
         title=code.title,
-        posts=_unless(is_hidden, _counted(exact(posts, f"posts_coded/{version}"), is_learnt)),
-        participants=_unless(
+        posts=unless(is_hidden, _counted(exact(posts, f"posts_coded/{version}"), is_learnt)),
+        participants=unless(
             is_hidden,
             _counted(participants(accounts, f"participants_coded/{version}"), is_learnt),
         ),
-        share=_unless(is_share_hidden, share),
+        share=unless(is_share_hidden, share),
         **tones,
     )
 
@@ -85,7 +85,3 @@ def _tone(tallies: Tallies, code: str, label: Label, what: str) -> Estimate:
         definition=f"{what}/1",
         status=Status.UNCALIBRATED,
     )
-
-
-def _unless(is_hidden: bool, figure: Estimate) -> Estimate:
-    return suppressed(figure.definition) if is_hidden else figure

@@ -1,7 +1,7 @@
 """The parts of a campaign, each with its figures, as far as they may be shown."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from listening.findings.hiding import (
     ACCOUNTS,
@@ -30,13 +30,13 @@ from listening.findings.hiding import (
 from listening.findings.sampled import coded_of, later_of
 from listening.findings.shape import Group, RoleFigures, Sentiment
 from listening.measures import reach, shares
-from listening.measures.breakdowns import suppressed
+from listening.measures.breakdowns import suppressed, unless
 from listening.measures.counts import exact, written
 from listening.measures.evidence import KnownAudience
 from listening.measures.figures import key_figures
 from listening.measures.privacy import hidden_cells
 from listening.model import Estimate, Label, Role
-from listening.tally import Cell, Tallies
+from listening.tally import Cell, CodedPost, Tallies
 
 Hidden = frozenset[Count]
 
@@ -145,7 +145,7 @@ def _people(tallies: Tallies, hidden: Hidden) -> Estimate:
     people = reach.people(accounts)
     told = {source for source, count in accounts.items() if count == people.low}
     is_told = any(Count(Row("source", source), ACCOUNTS) in hidden for source in told)
-    return suppressed(people.definition) if is_told else people
+    return unless(is_told, people)
 
 
 def _gone(deleted: int, erased: int) -> Estimate:
@@ -155,7 +155,7 @@ def _gone(deleted: int, erased: int) -> Estimate:
     """
     gone = exact(deleted + erased, "deleted/2")
     is_few = bool(hidden_cells({"": deleted}) or (erased and not deleted))
-    return suppressed(gone.definition) if is_few else gone
+    return unless(is_few, gone)
 
 
 def groups(
@@ -167,11 +167,11 @@ def groups(
     return tuple(
         Group(
             key=key,
-            posts=_unless(
+            posts=unless(
                 Count(Row(kind, key), what) in hidden,
                 exact(posts.get(key, 0), "reposts/1" if key == "repost" else definition),
             ),
-            participants=_unless(
+            participants=unless(
                 Count(Row(kind, key), ACCOUNTS) in hidden, reach.participants(accounts.get(key, 0))
             ),
             **_voice(Row(kind, key), posts.get(key, 0), tallies, hidden, what),
@@ -192,8 +192,8 @@ def _voice(
     everyone = sum(cut(tallies, "role").values())
     of_accounts = shares.part(accounts, everyone, "voice_participants/1")
     return {
-        "share_of_posts": _unless(bool({Count(row, what), Count(ALL, whole)} & hidden), of_posts),
-        "share_of_participants": _unless(
+        "share_of_posts": unless(bool({Count(row, what), Count(ALL, whole)} & hidden), of_posts),
+        "share_of_participants": unless(
             bool({Count(row, ACCOUNTS), Count(ALL, ACCOUNTS)} & hidden), of_accounts
         ),
     }
@@ -238,18 +238,26 @@ def _sentiment(
     key: str, posts: Mapping[str, int], row: Row, hidden: Hidden, tallies: Tallies
 ) -> Sentiment:
     gone = {count.what for count in hidden if count.row == row}
-    coded, later = coded_of(tallies, row), later_of(tallies)
+    return sentiment_of(key, posts, gone, coded_of(tallies, row), later_of(tallies))
+
+
+def sentiment_of(
+    key: str,
+    posts: Mapping[str, int],
+    gone: Collection[str],
+    coded: Sequence[CodedPost] = (),
+    later: float = 0.0,
+) -> Sentiment:
+    """Return the sentiment of posts by label, without the counts that are `gone`."""
     labels = {
-        label: _unless(bool(gone & {label, SCORED}), shares.share(posts, label, coded, later))
+        label.value: unless(
+            label in gone or SCORED in gone, shares.share(posts, label, coded, later)
+        )
         for label in shares.LABELS
     }
     return Sentiment(
         key=key,
-        scored=_unless(SCORED in gone, exact(shares.scored(posts), "scored/1")),
-        not_scored=_unless(NOT_SCORED in gone, exact(shares.not_scored(posts), "not_scored/1")),
-        **{label.value: share for label, share in labels.items()},
+        scored=unless(SCORED in gone, exact(shares.scored(posts), "scored/1")),
+        not_scored=unless(NOT_SCORED in gone, exact(shares.not_scored(posts), "not_scored/1")),
+        **labels,
     )
-
-
-def _unless(is_hidden: bool, figure: Estimate) -> Estimate:
-    return suppressed(figure.definition) if is_hidden else figure

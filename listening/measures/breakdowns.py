@@ -16,6 +16,11 @@ def suppressed(definition: str) -> Estimate:
     return Estimate.missing(definition, HIDDEN, Status.SUPPRESSED)
 
 
+def unless(is_hidden: bool, figure: Estimate) -> Estimate:
+    """Return a figure, or what stands for it where it is hidden."""
+    return suppressed(figure.definition) if is_hidden else figure
+
+
 def count_by(cells: Iterable[Cell], key: Callable[[Cell], str]) -> Counter[str]:
     """Return posts (originals, quotes and replies) by `key`."""
     counts: Counter[str] = Counter()

@@ -1,6 +1,6 @@
 """When accounts were made: a copy by a young one makes it suspect, so days hear of new dates."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, Date, text
@@ -8,8 +8,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from listening.measures.automation import YOUNG_DAYS
 from listening.model import Author
-from listening.store.copying import copy_rows
-from listening.store.scratch import author_key, make_empty
+from listening.store.scratch import add_rows, author_key, make_empty
 from listening.store.staleness import CampaignDay
 
 _EARLIEST = """
@@ -45,15 +44,7 @@ def days_of_young_copiers(connection: Connection, authors: Iterable[Author]) -> 
     young = {(a.source, a.author_id) for a in authors if a.created_at and a.created_at > first}
     if not young:
         return set()
-    _fill(connection, young)
+    make_empty(connection, author_key)
+    add_rows(connection, author_key, young)
     rows = connection.execute(text(_COPIES).columns(day=Date(), created_at=UTCDateTime()))
     return {(row.campaign, row.day) for row in rows if row.created_at > young_since(row.day)}
-
-
-def _fill(connection: Connection, keys: Collection[tuple[str, str]]) -> None:
-    make_empty(connection, author_key)
-    if connection.dialect.name == "postgresql":
-        copy_rows(connection, author_key.name, ("source", "author_id"), keys)
-        connection.exec_driver_sql("ANALYZE author_key")
-    else:
-        connection.exec_driver_sql("INSERT INTO author_key VALUES (?, ?)", list(keys))

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, Date, text
 
-from listening.store.copying import copy_rows
-from listening.store.scratch import batch_key, make_empty
+from listening.store.scratch import add_rows, batch_key, make_empty
 from listening.store.staleness import CampaignDay
 
 Key = tuple[str, str]
@@ -18,15 +17,8 @@ def fill_batch(connection: Connection, keys: Collection[Key]) -> None:
 
 
 def add_to_batch(connection: Connection, keys: Collection[Key]) -> None:
-    """Put more keys into the batch; one that is there twice does no harm.
-
-    PostgreSQL counts no temporary table by itself, and would read the whole store beside it.
-    """
-    if connection.dialect.name == "postgresql":
-        copy_rows(connection, batch_key.name, ("source", "post_id"), keys)
-        connection.exec_driver_sql("ANALYZE batch_key")
-    elif keys:
-        connection.exec_driver_sql("INSERT INTO batch_key VALUES (?, ?)", list(keys))
+    """Put more keys into the batch; one that is there twice does no harm."""
+    add_rows(connection, batch_key, keys)
 
 
 def add_versions_to_batch(connection: Connection, firsts: Iterable[Key]) -> None:

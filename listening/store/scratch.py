@@ -1,9 +1,12 @@
 """Temporary tables that one transaction fills and joins; each connection has its own."""
 
+from collections.abc import Collection
+
 from sqlalchemy import BigInteger, Column, Connection, MetaData, Table
 from sqlalchemy.schema import CreateTable
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from listening.store.copying import copy_rows
 from listening.store.tables import Bytewise
 
 _scratch = MetaData()
@@ -59,3 +62,17 @@ def make_empty(connection: Connection, table: Table) -> None:
     """Make `table` be there, with no rows."""
     connection.execute(CreateTable(table, if_not_exists=True))
     connection.execute(table.delete())
+
+
+def add_rows(connection: Connection, table: Table, rows: Collection[tuple[str, ...]]) -> None:
+    """Put rows into `table`.
+
+    PostgreSQL counts no temporary table by itself, and would read the whole store beside it.
+    """
+    columns = table.columns.keys()
+    if connection.dialect.name == "postgresql":
+        copy_rows(connection, table.name, columns, rows)
+        connection.exec_driver_sql(f"ANALYZE {table.name}")
+    elif rows:
+        places = ", ".join("?" for _ in columns)
+        connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({places})", list(rows))

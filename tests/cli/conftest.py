@@ -8,9 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 from searching import NOW, Clock, configure, post_at
-from terminal import CONFIG, Day, Ran, Run, files_of, some_posts, write_lines
+from terminal import AFTER_THE_GAP, CONFIG, SAMPLE, Day, Ran, Run, files_of, some_posts, write_lines
 from typer.testing import CliRunner
 
+from listening import pipeline
 from listening.cli import (
     app,
     buying,
@@ -22,6 +23,7 @@ from listening.cli import (
     show,
 )
 from listening.model import Deletion, Page, Query
+from listening.settings import load_settings
 from listening.sources import x
 from listening.sources.x_calls import Caller
 from listening.store.database import open_store
@@ -66,6 +68,16 @@ def run(here: Path) -> Run:
 def posts(here: Path) -> Path:
     """A file of twelve posts by twelve authors: enough to be published."""
     return write_lines(here / "posts.jsonl", a_page(some_posts(12)))
+
+
+@pytest.fixture
+def sampled(here: Path) -> Path:
+    """A config.toml with the sample as `spring`, collected up to the day after its gap."""
+    path = here / "config.toml"
+    path.write_text(SAMPLE)
+    settings = load_settings(path, {})
+    pipeline.collect(settings, "spring", "sample", environment={}, now=AFTER_THE_GAP)
+    return path
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,23 @@ tags = ["#springday"]
 timezone = "UTC"
 starts = 2026-03-01
 ends = 2026-03-03
+"""
+
+AFTER_THE_GAP = datetime(2026, 10, 14, 2, tzinfo=UTC)
+"""The sample's outage is a week ago, and yesterday, in Karachi, was not collected."""
+
+SAMPLE = """
+[sources.sample]
+posts = 3000
+authors = 1800
+
+[campaign.spring]
+name = "Spring Day"
+tags = ["#customerfirstday"]
+timezone = "Asia/Karachi"
+starts = 2026-09-28
+ends = 2026-10-18
+sources = ["sample"]
 """
 
 ROOT = Path(__file__).parents[2]

@@ -1,50 +1,20 @@
 """`listening alerts`: what is told, to whom, and that it is told once. The webhook is a real one."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from terminal import Run
+from terminal import AFTER_THE_GAP, Run
 
-from listening import pipeline
 from listening.cli import alerts
-from listening.settings import load_settings
 from tests.fakes.webhook import Webhook
 
-AFTER_THE_GAP = datetime(2026, 10, 14, 2, tzinfo=UTC)
-"""The sample's outage is a week ago, and yesterday, in Karachi, was not collected."""
-
-SAMPLE = """
-[sources.sample]
-posts = 3000
-authors = 1800
-
-[campaign.spring]
-name = "Spring Day"
-tags = ["#customerfirstday"]
-timezone = "Asia/Karachi"
-starts = 2026-09-28
-ends = 2026-10-18
-sources = ["sample"]
-"""
-
 
 @pytest.fixture
-def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook]:
-    with Webhook() as hook:
-        monkeypatch.setenv("LISTENING_ALERT_URLS", hook.address)
-        yield hook
-
-
-@pytest.fixture
-def collected(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store with the sample's posts up to the day after the gap."""
-    config = here / "config.toml"
-    config.write_text(SAMPLE)
+def collected(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store with the sample's posts up to now, the day after the gap."""
     monkeypatch.setattr(alerts, "now", lambda: AFTER_THE_GAP)
-    pipeline.collect(load_settings(config), "spring", "sample", environment={}, now=AFTER_THE_GAP)
-    return config
+    return sampled
 
 
 def test_what_is_unusual_is_shown_with_its_figures_and_told_once(

@@ -13,7 +13,7 @@ from terminal import Run
 from listening.model import Kind, Page, Post, Query
 from listening.store.database import open_store
 from listening.store.writes import write_page
-from tests.store.servers import Databases, a_server
+from tests.store.servers import Databases
 
 FIRST = date(2026, 3, 1)
 STAFF = [f"{source}:{number}" for source in ("x", "mastodon") for number in range(0, 60, 3)]
@@ -63,7 +63,8 @@ def posts(
     with ExitStack() as stack:
         url = "sqlite:///listening.db"
         if request.param == "postgresql":
-            url = stack.enter_context(Databases(stack.enter_context(a_server())).fresh())
+            databases: Databases = request.getfixturevalue("databases")
+            url = stack.enter_context(databases.fresh())
         monkeypatch.setenv("LISTENING_DATABASE_URL", url)
         with open_store(url) as store, store.writing() as connection:
             write_page(connection, QUERY, Page(posts=given), given[0].observed_at)

@@ -10,7 +10,7 @@ from terminal import CONFIG, Day, Run, files_of, page_of, published, some_posts,
 
 from listening import pipeline
 from tests.fakes.x_posts import a_page, a_post, tagged
-from tests.store.servers import Databases, a_server
+from tests.store.servers import Databases
 
 PAGE = "spring/2026-03-01_2026-03-03"
 OPEN_PAGE = "spring/from-2026-03-01"
@@ -79,9 +79,11 @@ def open_page(run: Run, site: Path, bring: Bring, on: Day) -> Path:
 
 
 @pytest.fixture
-def on_postgresql(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def on_postgresql(
+    here: Path, databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Every command works on a store on PostgreSQL."""
-    with a_server() as server, Databases(server).fresh() as url:
+    with databases.fresh() as url:
         monkeypatch.setenv("LISTENING_DATABASE_URL", url)
         yield
 

@@ -4,35 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from terminal import Run
+from terminal import AFTER_THE_GAP, Run
 
 from listening import pipeline
 from listening.settings import load_settings
 from listening.store import moving
-from tests.cli.test_alerts import AFTER_THE_GAP, SAMPLE
-from tests.store.servers import Databases, a_server
-
-
-@pytest.fixture(scope="module")
-def databases() -> Iterator[Databases]:
-    with a_server() as server:
-        yield Databases(server)
+from tests.store.servers import Databases
 
 
 @pytest.fixture
 def postgres(databases: Databases) -> Iterator[str]:
     with databases.fresh(migrated=False) as url:
         yield url
-
-
-@pytest.fixture
-def collected(here: Path) -> Path:
-    """The demo's campaign in an SQLite store, up to its seventeenth day."""
-    config = here / "config.toml"
-    config.write_text(SAMPLE)
-    settings = load_settings(config, {})
-    pipeline.collect(settings, "spring", "sample", environment={}, now=AFTER_THE_GAP)
-    return config
 
 
 def findings_in(config: Path, environment: dict[str, str]) -> str:
@@ -45,29 +28,29 @@ def findings_in(config: Path, environment: dict[str, str]) -> str:
 @pytest.mark.postgres
 @pytest.mark.slow
 def test_a_store_that_moved_gives_the_same_findings_to_the_byte(
-    run: Run, collected: Path, postgres: str
+    run: Run, sampled: Path, postgres: str
 ) -> None:
-    before = findings_in(collected, {})
+    before = findings_in(sampled, {})
     moved = run("store", "migrate", "--to", postgres)
     assert moved.code == 0, moved.err
     assert "rows moved and counted in both stores" in moved.out
     there = {"LISTENING_DATABASE_URL": postgres}
-    assert findings_in(collected, there) == before
-    assert findings_in(collected, {}) == before
+    assert findings_in(sampled, there) == before
+    assert findings_in(sampled, {}) == before
 
 
 @pytest.mark.postgres
 @pytest.mark.slow
 def test_collecting_into_either_gives_the_same_findings_to_the_byte(
-    collected: Path, postgres: str
+    sampled: Path, postgres: str
 ) -> None:
     there = {"LISTENING_DATABASE_URL": postgres}
-    settings = load_settings(collected, there)
+    settings = load_settings(sampled, there)
     pipeline.collect(settings, "spring", "sample", environment={}, now=AFTER_THE_GAP)
-    assert findings_in(collected, there) == findings_in(collected, {})
+    assert findings_in(sampled, there) == findings_in(sampled, {})
 
 
-def test_a_database_that_holds_rows_is_refused(run: Run, collected: Path, here: Path) -> None:
+def test_a_database_that_holds_rows_is_refused(run: Run, sampled: Path, here: Path) -> None:
     other = f"sqlite:///{here / 'other.db'}"
     assert run("store", "migrate", "--to", other).code == 0
     again = run("store", "migrate", "--to", other)
@@ -75,14 +58,14 @@ def test_a_database_that_holds_rows_is_refused(run: Run, collected: Path, here: 
     assert "the other store has rows already" in again.err
 
 
-def test_the_store_itself_is_refused(run: Run, collected: Path, here: Path) -> None:
+def test_the_store_itself_is_refused(run: Run, sampled: Path, here: Path) -> None:
     refused = run("store", "migrate", "--to", f"sqlite:///{here / 'listening.db'}")
     assert refused.code == 2
     assert "in use already" in refused.err
 
 
 def test_what_was_lost_on_the_way_moves_nothing(
-    run: Run, collected: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, sampled: Path, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = moving.upsert
     monkeypatch.setattr(

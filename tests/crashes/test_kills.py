@@ -1,7 +1,6 @@
 """A process may be killed at any moment: no post is lost or doubled, and no dollar forgotten."""
 
 import random
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -15,7 +14,7 @@ from tests.fakes.x import a_fake_x
 from tests.fakes.x.ledger import Ledger
 from tests.fakes.x.query import Seen, parse
 from tests.fakes.x.world import World, moment
-from tests.store.servers import Databases, a_server
+from tests.store.servers import Databases
 
 KILLS = 5
 TINY_USD = 1e-6
@@ -33,12 +32,6 @@ def wanted(world: World, query: str) -> set[str]:
         and "retweeted" not in Seen(post, {}).kinds()
         and moment(post) < LAST
     }
-
-
-@pytest.fixture(scope="module")
-def databases() -> Iterator[Databases]:
-    with a_server() as server:
-        yield Databases(server)
 
 
 @pytest.mark.slow

@@ -20,18 +20,11 @@ from tests.crashes.test_lists import PEOPLE, a_loud_post
 from tests.fakes.x import TOKEN, FakeX, a_fake_x
 from tests.fakes.x.answers import Answer, Request
 from tests.fakes.x.faults import Serve
-from tests.store.servers import Databases, a_server
 
 AUTHORS = ("600001", "600002", "600003")
 PRICE_USD = 0.010
 SECRETS = {"X_BEARER_TOKEN": TOKEN}
 Gaps = tuple[str, ...]
-
-
-@pytest.fixture(scope="module")
-def databases() -> Iterator[Databases]:
-    with a_server() as server:
-        yield Databases(server)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -8,19 +8,13 @@ import pytest
 
 from tests.crashes.schedule import DAILY, WHOLE, Schedule, rows_of
 from tests.fakes.x import FakeX, a_fake_x
-from tests.store.servers import Databases, a_server
+from tests.store.servers import Databases
 
 ROUNDS = 20
 IN_PART = {0, 3}
 """Done, or done but for the window that the other run has."""
 
 pytestmark = [pytest.mark.long, pytest.mark.postgres, pytest.mark.timeout(1800)]
-
-
-@pytest.fixture(scope="module")
-def databases() -> Iterator[Databases]:
-    with a_server() as server:
-        yield Databases(server)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import pytest
 import requests
 
 from listening.cli import app
+from tests.flows.waiting import wait_for
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.timeout(280)]
 
@@ -60,15 +61,6 @@ class Schedule:
         _, alive = psutil.wait_procs(children, timeout=5)
         assert not alive
         return code
-
-
-def wait_for(happened: Callable[[], Any], seconds: float, told: Callable[[], str]) -> Any:
-    gives_up = time.monotonic() + seconds
-    while time.monotonic() < gives_up:
-        if found := happened():
-            return found
-        time.sleep(0.5)
-    pytest.fail(f"waited {seconds} s in vain; it said: {told()}")
 
 
 @pytest.fixture

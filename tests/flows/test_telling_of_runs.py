@@ -1,6 +1,5 @@
 """The daily flow tells of what is unusual, and of its own failure, once."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,6 @@ from listening.errors import SourceError
 from tests.fakes.webhook import Webhook
 
 pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
-
-
-@pytest.fixture
-def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook]:
-    with Webhook() as hook:
-        monkeypatch.setenv("LISTENING_ALERT_URLS", hook.address)
-        yield hook
 
 
 def refusing(*_args: Any, **_extra: Any) -> None:

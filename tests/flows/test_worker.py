@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,21 +19,13 @@ from sqlalchemy import make_url
 from listening.cli.embedded import EMBEDDED
 from tests.fakes.x import TOKEN, FakeX, a_fake_x
 from tests.flows.postgresql import a_whole_server
+from tests.flows.waiting import wait_for
 
 pytestmark = [pytest.mark.long, pytest.mark.prefect, pytest.mark.postgres, pytest.mark.timeout(900)]
 
 ROOT = Path(__file__).parents[2]
 DAYS, POSTS_A_DAY = 30, 3
 DONE_BEFORE_THE_KILL = 4
-
-
-def wait_for(what: Callable[[], Any], seconds: float, told: Callable[[], str]) -> Any:
-    gives_up = time.monotonic() + seconds
-    while time.monotonic() < gives_up:
-        if found := what():
-            return found
-        time.sleep(0.5)
-    raise AssertionError(told())
 
 
 class Site:

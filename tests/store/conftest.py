@@ -6,15 +6,9 @@ from pathlib import Path
 import pytest
 
 from listening.store.database import Store, open_store
-from tests.store.servers import Databases, a_server
+from tests.store.servers import Databases
 
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
-
-
-@pytest.fixture(scope="session")
-def databases() -> Iterator[Databases]:
-    with a_server() as server:
-        yield Databases(server)
 
 
 @pytest.fixture(params=KINDS)
