@@ -37,6 +37,10 @@ class Coder:
         learnt = f"+learnt-{self.layer.version}" if self.layer else ""
         return f"{self.codebook.version}{learnt}"
 
+    def under(self, mask: Mask) -> CodedBy:
+        """Return what its codes of texts masked so are kept under."""
+        return CodedBy(self.codebook.name, self.version, mask.digest)
+
     def find(self, texts: Sequence[str], languages: Sequence[str]) -> list[dict[str, Words]]:
         """Return the codes of masked texts, each with the words that triggered it: none where it
         was learnt.
@@ -65,12 +69,12 @@ def coder_of(settings: Settings, campaign: CampaignSettings) -> Coder | None:
 
 def coded_by(coder: Coder | None, mask: Mask) -> CodedBy | None:
     """Return what a coder's codes are kept under; None where there is none."""
-    return CodedBy(coder.codebook.name, coder.version, mask.digest) if coder else None
+    return coder.under(mask) if coder else None
 
 
 def code_posts(store: Store, campaign: str, coder: Coder, mask: Mask) -> None:
     """Write the codes of every post that this coder has not looked at."""
-    by = CodedBy(coder.codebook.name, coder.version, mask.digest)
+    by = coder.under(mask)
     with store.reading() as connection:
         days = days_to_code(connection, campaign, by)
     for batch in _batches(store, campaign, by, days):
