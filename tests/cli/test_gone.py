@@ -306,6 +306,19 @@ def test_last_years_page_is_corrected_before_this_year_begins(
     assert LATE in page_of(approved / PAGE)
 
 
+def test_a_page_is_corrected_though_approval_of_the_next_days_is_refused(
+    run: Run, config: Path, approved: Path, bring: Bring, gone: Gone
+) -> None:
+    config.write_text(CONFIG.replace("2026-03-01", "2026-03-05").replace("03-03", "03-06"))
+    bring(3, first=90, day="05")
+    gone(1)
+    refused = run("publish", "spring", "--approve", "Ada")
+    assert refused.code == 2
+    assert "not published: fewer than 10 people took part" in refused.err
+    assert value(approved / PAGE) == 39
+    assert LATE in page_of(approved / PAGE)
+
+
 def test_a_page_that_was_taken_away_does_not_come_back(
     run: Run, config: Path, approved: Path, gone: Gone, on: Day
 ) -> None:
