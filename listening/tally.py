@@ -174,7 +174,9 @@ class Evidence:
     """What the store can still tell of how a window changed since a moment.
 
     Posts by day that were first seen since (`late`) or seen again since with newer counts; how
-    many were deleted since, how many erased by request (`purged`), and on which days any are gone.
+    many were deleted since, how many erased by request (`purged`), and on which days any are gone;
+    whether a follower count or a list of an audience came since; and the same of the days
+    `before`, against which growth is told.
     """
 
     late: Mapping[date, int] = field(default_factory=dict)
@@ -182,3 +184,18 @@ class Evidence:
     deleted: int = 0
     purged: int = 0
     gone_days: frozenset[date] = frozenset()
+    is_audience_newer: bool = False
+    before: "Evidence | None" = None
+
+    def with_days_before(self) -> "Evidence":
+        """Return what changed of the window and of the days before it, together."""
+        if self.before is None:
+            return self
+        return Evidence(
+            late={**self.late, **self.before.late},
+            seen_again={**self.seen_again, **self.before.seen_again},
+            deleted=self.deleted + self.before.deleted,
+            purged=self.purged + self.before.purged,
+            gone_days=self.gone_days | self.before.gone_days,
+            is_audience_newer=self.is_audience_newer,
+        )

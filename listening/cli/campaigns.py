@@ -22,7 +22,7 @@ from listening.cli.app import (
 from listening.cli.collecting import intake_lines
 from listening.cli.figures import summary_lines
 from listening.cli.progress import progress_bar, progress_to
-from listening.cli.rendered import correction_lines, revision_lines
+from listening.cli.rendered import correction_lines, revision_lines, upload_lines
 from listening.pipeline.editing import editorial_path
 from listening.settings import Settings
 
@@ -111,6 +111,12 @@ def publish(
         str | None, typer.Option(metavar="NAME", help="Publish this content, approved by NAME.")
     ] = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune", help="Remove the campaign's pages at the target that are not here."
+        ),
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(help="The site's folder [default: from config.toml].")
     ] = None,
@@ -125,10 +131,12 @@ def publish(
     """
     settings = settings_of(context, config)
     target = Path.cwd() / out if out else None
-    pipeline.check_publishing(settings, campaign, draft=draft, approve=approve, out=target)
+    pipeline.check_publishing(
+        settings, campaign, draft=draft, approve=approve, out=target, prune=prune
+    )
     bring_up_to_date(settings, campaign)
     publication = pipeline.publish(
-        settings, campaign, now=now(), draft=draft, approve=approve, out=target
+        settings, campaign, now=now(), draft=draft, approve=approve, out=target, prune=prune
     )
     is_so_far = publication.state == "so far"
     state = "Published, so far" if is_so_far else publication.state.capitalize()
@@ -139,9 +147,7 @@ def publish(
         typer.echo(f"Quote not shown: {quote}")
     listed([*revision_lines(publication)])
     if publication.uploaded:
-        sent = publication.uploaded.files
-        typer.echo(f"Uploaded to {publication.uploaded.target}: {counted(len(sent), 'file')}")
-        listed([f"  {name}" for name in sent])
+        listed([*upload_lines(publication.uploaded)])
     if publication.obstacle:
         typer.echo(f"It cannot be published yet: {publication.obstacle}")
     elif publication.state == "draft" and not draft:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from listening.cli.app import counted
 from listening.pipeline import Corrected, Publication, Rendered
+from listening.report.uploading import Uploaded
 
 MOST_FIGURES = 20
 
@@ -30,6 +31,16 @@ def revision_lines(publication: Publication) -> Iterator[str]:
         yield f"  {each.figure}: {each.was or 'none'} → {each.now or 'none'}"
     if figures > MOST_FIGURES:
         yield f"  and {counted(figures - MOST_FIGURES, 'more figure')}: see the draft"
+
+
+def upload_lines(uploaded: Uploaded) -> Iterator[str]:
+    """Yield what went to the site's target, and which pages there are not on the site here."""
+    yield f"Uploaded to {uploaded.target}: {counted(len(uploaded.files), 'file')}"
+    yield from (f"  {name}" for name in uploaded.files)
+    yield from (f"Removed there: {page}" for page in uploaded.removed)
+    if uploaded.left:
+        yield f"There, but not on the site here: {', '.join(uploaded.left)}"
+        yield "To remove those of a campaign: listening publish CAMPAIGN --prune"
 
 
 def rendered_lines(pages: Iterable[Rendered]) -> Iterator[str]:

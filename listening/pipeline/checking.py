@@ -50,8 +50,14 @@ def check_window(begins: date, ends: date) -> None:
         raise UsageError(f"the window would end on {ends}, before it begins on {begins}")
 
 
-def check_publishing(
-    settings: Settings, key: str, *, draft: bool, approve: str | None, out: Path | None
+def check_publishing(  # noqa: PLR0913
+    settings: Settings,
+    key: str,
+    *,
+    draft: bool,
+    approve: str | None,
+    out: Path | None,
+    prune: bool = False,
 ) -> Path:
     """Return the site's folder, where a page may be written as asked.
 
@@ -62,6 +68,11 @@ def check_publishing(
         raise UsageError("--draft and --approve exclude each other: approve what the draft shows")
     if approve is not None and not approve.strip():
         raise UsageError("--approve needs the name of who lets this page be published")
+    if prune and (draft or out or not settings.publish.target):
+        raise UsageError(
+            "--prune removes pages at the target: it needs target under [publish], and neither "
+            "--draft nor --out, with which nothing goes there"
+        )
     load_words(check_counting(settings, key).language)
     site = settings.root / (out or settings.publish.out)
     check_folder(site)

@@ -97,6 +97,7 @@ def publish(  # noqa: PLR0913
     draft: bool = False,
     approve: str | None = None,
     out: Path | None = None,
+    prune: bool = False,
 ) -> Publication:
     """Render a campaign's findings and write them to the site.
 
@@ -104,12 +105,13 @@ def publish(  # noqa: PLR0913
     names who lets this content be published. A campaign whose `publish` is "rolling" keeps
     its page up to date once it was approved, until its window closes. Whatever of the campaign
     is published besides, of this window or of another, loses at once what was deleted or erased
-    since, with a note (`correcting.corrected`); else it changes only by a new approval. Raises
+    since, with a note (`correcting.corrected`); else it changes only by a new approval. With
+    `prune`, pages of the campaign that the site holds no more are removed from its target. Raises
     UnsafeOutputError where a page would expose a person, and OutputError where one cannot be
     written; then nothing is recorded either. NothingYetError, and the UsageError of content that
     cannot be approved, are raised once published pages are corrected.
     """
-    site = check_publishing(settings, key, draft=draft, approve=approve, out=out)
+    site = check_publishing(settings, key, draft=draft, approve=approve, out=out, prune=prune)
     campaign = settings.campaign_of(key)
     file = file_of(settings, campaign)
     score(settings, key)
@@ -120,7 +122,7 @@ def publish(  # noqa: PLR0913
         done = desk.draft() if draft else desk.publish(approve)
     uploaded = None
     if out is None and settings.publish.target and not draft:
-        uploaded = upload(site, settings.publish.target)
+        uploaded = upload(site, settings.publish.target, key if prune else "")
     if isinstance(done, ListeningError):
         raise done
     return replace(done, uploaded=uploaded)

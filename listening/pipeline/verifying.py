@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from listening.errors import UsageError
-from listening.findings import Findings
+from listening.findings import Findings, window_before
 from listening.findings.build import content_id
 from listening.model import Window
 from listening.pipeline.checking import check_counting
@@ -53,16 +53,17 @@ class Verification:
 def verify(settings: Settings, folder: Path, *, on_progress: Progress = ignore) -> Verification:
     """Check a page's folder against its manifest, then every figure against the store.
 
-    The window's days are counted anew from its posts; the store is never migrated. Raises
-    UsageError for a folder without a manifest, StoreVersionError for a store of another
-    version, and ConfigError for a campaign that is not in config.toml.
+    The window's days, and those before it, are counted anew from their posts; the store is
+    never migrated. Raises UsageError for a folder without a manifest, StoreVersionError for a
+    store of another version, and ConfigError for a campaign that is not in config.toml.
     """
     manifest = _manifest(folder)
     campaign = check_counting(settings, manifest.campaign)
     published = _findings(folder)
     window = manifest.window
     with open_store(settings.store_url, migrate=False) as store, store.writing() as connection:
-        days = Window(window.since, window.until, window.slug).days()
+        whole = Window(window.since, window.until, window.slug)
+        days = [*window_before(whole).days(), *whole.days()]
         mark_days(connection, ((campaign.key, day) for day in days))
     score(settings, campaign.key)
     tally(settings, campaign.key, on_progress=on_progress)
@@ -136,7 +137,7 @@ def _recomputed(
         notes = list(_notes(manifest, published, now, recorded))
         if recorded is None or _is_edited(manifest, published):
             return now, None, notes
-        return now, read_evidence(connection, recorded, facts.since, facts.until), notes
+        return now, read_evidence(connection, recorded, window_before(window)), notes
 
 
 def _is_edited(manifest: Manifest, published: Findings) -> bool:

@@ -37,6 +37,7 @@ class Tally:
     posts: int
 
 
+GROWTH = "growth"
 TABLES_OF_DAYS = frozenset({"days", "coverage"})
 
 SCORED_TABLES = frozenset(
@@ -65,16 +66,20 @@ def count_causes(
     explained: Iterable[Explained], after: Findings, evidence: Evidence | None
 ) -> dict[Cause, Tally]:
     """Return how many figures and posts each cause is about, of those that occur."""
-    figures = Counter(cause for each in explained for cause in each.causes)
-    posts = _posts(after, evidence or Evidence())
+    found = list(explained)
+    figures = Counter(cause for each in found for cause in each.causes)
+    known = evidence or Evidence()
+    is_of_growth = any(each.difference.figure.table == GROWTH for each in found)
+    posts = _posts(after, known.with_days_before() if is_of_growth else known)
     return {cause: Tally(figures[cause], posts[cause]) for cause in Cause if figures[cause]}
 
 
 def _causes(
     difference: Difference, evidence: Evidence | None, *, is_rescored: bool
 ) -> Iterable[Cause]:
-    known = evidence or Evidence()
     name = difference.figure
+    known = evidence or Evidence()
+    known = known.with_days_before() if name.table == GROWTH else known
     is_of_day = name.table in TABLES_OF_DAYS and not difference.is_hidden
     on = date.fromisoformat(name.day) if is_of_day else None
     is_gone = on is None or on in known.gone_days
@@ -94,7 +99,8 @@ def _came(posts: Mapping[date, int], on: date | None) -> bool:
 
 
 def _was_counted_again(difference: Difference, known: Evidence) -> bool:
-    return bool(known.seen_again) and difference.figure.label in COUNTED_BY_PLATFORM
+    is_newer = bool(known.seen_again) or known.is_audience_newer
+    return is_newer and difference.figure.label in COUNTED_BY_PLATFORM
 
 
 def _is_scored(difference: Difference) -> bool:

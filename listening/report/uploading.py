@@ -22,14 +22,23 @@ EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs", "az": "azure", "ab
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What was uploaded, in its order, and where to; what stood there already is not in it."""
+    """What was uploaded, in its order, and where to; what stood there already is not in it.
+
+    `removed` are pages that the site here holds no more and that were taken away there too,
+    `left` those that were not.
+    """
 
     target: str
     files: tuple[str, ...]
+    removed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
-def upload(site: Path, target: str) -> Uploaded:
+def upload(site: Path, target: str, pruned: str = "") -> Uploaded:
     """Bring a target up to date with a site's published pages; drafts stay here.
+
+    A page there that is not here may have come from another machine: it is named, and removed
+    only where it is of the campaign `pruned`, once no index leads to it.
 
     A page whose manifest stands there already is left alone: it holds the hash of every other
     file. So an upload that broke off goes on with the next. Other files that lie in the site's
@@ -41,12 +50,17 @@ def upload(site: Path, target: str) -> Uploaded:
     try:
         sent = [name for folder in _pages(site) for name in _send_page(there, root, site, folder)]
         sent += _send(there, root, site, [name for name in (FEED, PAGE) if (site / name).is_file()])
+        others = _others(there, root, site)
+        removed = [page for page in others if pruned and page.startswith(f"{pruned}/")]
+        for page in removed:
+            there.rm(f"{root}/{page}", recursive=True)
     except Exception as error:  # each client has errors of its own
         raise OutputError(
             f"cannot write to {shown(target)}: {type(error).__name__}: {_told(error, target)}; the "
             f"pages in {site} are whole: mend it, and run 'listening publish' again"
         ) from error
-    return Uploaded(shown(target), tuple(sent))
+    left = tuple(page for page in others if page not in removed)
+    return Uploaded(shown(target), tuple(sent), tuple(removed), left)
 
 
 def shown(target: str) -> str:
@@ -111,6 +125,15 @@ def _send(there: Any, root: str, site: Path, names: Iterable[str]) -> list[str]:
 def _is_same(there: Any, root: str, site: Path, name: str) -> bool:
     at = f"{root}/{name}"
     return bool(there.exists(at)) and there.cat_file(at) == (site / name).read_bytes()
+
+
+def _others(there: Any, root: str, site: Path) -> list[str]:
+    """Return the pages that stand there and not here, by their folder below the site."""
+    there.invalidate_cache()
+    found = {
+        "/".join(PurePosixPath(path).parts[-3:-1]) for path in there.glob(f"{root}/*/*/{MANIFEST}")
+    }
+    return sorted(found - {folder.as_posix() for folder in _pages(site)})
 
 
 def _put(there: Any, root: str, site: Path, name: str) -> None:

@@ -1,33 +1,55 @@
 """What a store can still tell of how a window changed since a moment, by day."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Date, bindparam, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from listening.model import Window
+from listening.store.audiences import newest_audience
 from listening.store.gone import count_gone, days_gone
 from listening.store.publications import Published
 from listening.tally import Evidence
 
 
-def read_evidence(
-    connection: Connection, published: Published, since: date, until: date
-) -> Evidence:
-    """Return what changed of the days from `since` to `until` after a publication of them."""
+def read_evidence(connection: Connection, published: Published, before: Window) -> Evidence:
+    """Return what changed after a publication of its days, and of the days before them."""
+    since, until = published.since, published.until
+    gone = count_gone(connection, published.campaign, since, until)
+    audience = newest_audience(connection, published.campaign, since, until)
+    return replace(
+        _evidence(connection, published, since, until),
+        deleted=max(gone.deleted - published.deleted, 0),
+        purged=max(gone.erased - published.erased, 0),
+        is_audience_newer=audience is not None and audience > published.first_at,
+        before=_before(connection, published, before),
+    )
+
+
+def _before(connection: Connection, published: Published, before: Window) -> Evidence:
+    """A publication keeps in one number how many were gone: either kind may have come since."""
+    gone = count_gone(connection, published.campaign, before.since, before.until)
+    since = max(gone.posts - (published.gone_before or 0), 0)
+    return replace(
+        _evidence(connection, published, before.since, before.until),
+        deleted=min(since, gone.deleted),
+        purged=min(since, gone.erased),
+    )
+
+
+def _evidence(connection: Connection, published: Published, since: date, until: date) -> Evidence:
     keys = {
         "campaign": published.campaign,
         "since": since,
         "until": until,
         "after": published.first_at,
     }
-    gone = count_gone(connection, published.campaign, since, until)
     return Evidence(
         late=_by_day(connection, "p.first_seen_at > :after", keys),
         seen_again=_by_day(connection, _AGAIN, keys),
-        deleted=max(gone.deleted - published.deleted, 0),
-        purged=max(gone.erased - published.erased, 0),
         gone_days=days_gone(connection, published.campaign, since, until),
     )
 

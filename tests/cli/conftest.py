@@ -8,7 +8,18 @@ from types import SimpleNamespace
 
 import pytest
 from searching import NOW, Clock, configure, post_at
-from terminal import AFTER_THE_GAP, CONFIG, SAMPLE, Day, Ran, Run, files_of, some_posts, write_lines
+from terminal import (
+    AFTER_THE_GAP,
+    CONFIG,
+    SAMPLE,
+    Day,
+    Ran,
+    Run,
+    files_of,
+    published,
+    some_posts,
+    write_lines,
+)
 from typer.testing import CliRunner
 
 from listening import pipeline
@@ -170,3 +181,15 @@ def gone(here: Path, on: Day) -> Callable[..., None]:
             write_page(writing, query, Page(deletions=deletions), long_ago)
 
     return delete
+
+
+@pytest.fixture
+def growing(run: Run, here: Path, site: Path, on: Day) -> Path:
+    """A page that tells growth: twelve people's posts a day, on three days and three before."""
+    for number, day in enumerate(("02-26", "02-27", "02-28", "03-01", "03-02", "03-03")):
+        first, when = 200 + 20 * number, f"2026-{day}T10:00:00.000Z"
+        page = a_page(some_posts(12, first=first, created_at=when))
+        run("import", "spring", write_lines(here / f"{day}.jsonl", page))
+    published(run, "--approve", "Ada Example")
+    on("2026-04-09")
+    return site

@@ -143,18 +143,6 @@ def test_what_the_audience_is_told_from_is_named_beside_a_deletion_where_it_came
     assert f"{LATE}, and had not been approved" in published(run).out
 
 
-@pytest.fixture
-def growing(run: Run, here: Path, site: Path, on: Day) -> Path:
-    """A page that tells growth: twelve people's posts a day, on three days and three before."""
-    for number, day in enumerate(("02-26", "02-27", "02-28", "03-01", "03-02", "03-03")):
-        first, when = 200 + 20 * number, f"2026-{day}T10:00:00.000Z"
-        page = a_page(some_posts(12, first=first, created_at=when))
-        run("import", "spring", write_lines(here / f"{day}.jsonl", page))
-    published(run, "--approve", "Ada Example")
-    on("2026-04-09")
-    return site
-
-
 def growth(site: Path) -> Any:
     return json.loads((site / PAGE / "findings.json").read_text())["growth"]["figures"]["posts"]
 

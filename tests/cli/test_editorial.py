@@ -1,6 +1,7 @@
 """Editing a page: the file's words on it, quotes that come and go, and a typo in one line."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -244,6 +245,30 @@ def test_published_pages_are_uploaded_to_the_target_and_drafts_are_not(
     ).read_bytes()
     assert not (here / "www" / "drafts").exists()
     assert f"Uploaded to {target}: 0 files" in published(run).out
+
+
+def test_a_page_that_was_taken_away_here_is_named_and_removed_there_when_asked(
+    run: Run, site: Path, here: Path, config: Path
+) -> None:
+    target = here / "www"
+    config.write_text(CONFIG + f'[publish]\ntarget = "{target.as_uri()}"\n')
+    published(run, "--approve", "Ada")
+    for other in ("spring/2026-02-01_2026-02-03", "autumn/2026-02-01_2026-02-03"):
+        shutil.copytree(target / PAGE, target / other)
+    told = published(run).out
+    assert (
+        "There, but not on the site here: "
+        "autumn/2026-02-01_2026-02-03, spring/2026-02-01_2026-02-03\n"
+    ) in told
+    assert (target / "spring/2026-02-01_2026-02-03/index.html").is_file()
+    told = published(run, "--prune").out
+    assert "Removed there: spring/2026-02-01_2026-02-03\n" in told
+    assert [path.name for path in (target / "spring").iterdir()] == [PAGE.partition("/")[2]]
+    assert (target / "autumn/2026-02-01_2026-02-03/index.html").is_file()
+
+
+def test_pruning_without_a_target_is_refused(refused: Run, site: Path) -> None:
+    assert "it needs target under [publish]" in refused("publish", "spring", "--prune").refusal
 
 
 def test_a_target_that_cannot_be_written_leaves_the_pages_here_whole(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from terminal import Run
+from terminal import Run, published
 
 from listening.store.database import open_store
 from listening.store.sketches import sketch_of
@@ -53,13 +53,13 @@ def follow(here: Path, *lists: tuple[str, Iterable[str], int]) -> None:
         keep(here, "bought_list", [bought])
 
 
-def engage(here: Path, people: int) -> None:
+def engage(here: Path, people: int, told: str = RETRIEVED_AT) -> None:
     """Let people repost two posts of one author and two of another each."""
     engaged = [
         (str((who + step) % 24), f"e{who}") for who in range(people) for step in (0, 1, 12, 13)
     ]
     keep(here, "engager", [("x", post, who, "repost") for post, who in engaged])
-    at = datetime.fromisoformat(RETRIEVED_AT)
+    at = datetime.fromisoformat(told)
     keep(here, "engager_list", [("x", str(post), "repost", at, 1) for post in range(24)])
 
 
@@ -115,3 +115,14 @@ def test_every_list_makes_it_exact(spring: Run, here: Path) -> None:
     assert (audience["low"], audience["value"], audience["high"]) == (400, 400, 400)
     shown = spring("findings", "spring").out
     assert "Potential audience                400" in shown
+
+
+def test_engagers_that_were_asked_for_after_publication_explain_what_they_changed(
+    spring: Run, here: Path, site: Path
+) -> None:
+    published(spring, "--approve", "Ada")
+    engage(here, 24, told="2026-04-20T09:00:00+00:00")
+    ran = spring("verify", site / "spring" / "2026-03-01_2026-03-03", "--json")
+    assert ran.code == 3
+    assert set(ran.json["causes"]) == {"late post"}
+    assert "figures/potential_audience" in {each["figure"] for each in ran.json["differences"]}

@@ -103,6 +103,53 @@ def test_newer_counts_of_the_same_posts_are_named_so_too(run: Run, page: Path, h
     }
 
 
+GROWN = {f"growth/{what}" for what in ("posts", "participants", "engagements", "negative_share")}
+
+
+@pytest.fixture
+def grown(growing: Path, here: Path) -> Path:
+    """A copy of a page that tells growth against the three days before it."""
+    return Path(shutil.copytree(growing / PAGE, here / "kept"))
+
+
+def test_growth_changes_with_what_is_gone_of_the_days_before(
+    run: Run, grown: Path, gone: Any
+) -> None:
+    gone(200, 201)
+    code, found = verified(run, grown)
+    assert code == 3
+    assert found["causes"] == {"deletion": {"figures": len(found["differences"]), "posts": 2}}
+    assert "growth/posts" in {d["figure"] for d in found["differences"]} <= GROWN
+
+
+def test_growth_changes_with_whoever_of_the_days_before_was_forgotten(
+    run: Run, grown: Path
+) -> None:
+    run("forget", "x", "705", "--yes")
+    _, found = verified(run, grown)
+    assert set(found["causes"]) == {"purged"}
+    assert found["causes"]["purged"]["posts"] == 1
+
+
+def test_growth_changes_with_posts_that_came_late_for_the_days_before(
+    run: Run, grown: Path, here: Path
+) -> None:
+    late = some_posts(5, first=400, created_at="2026-02-27T10:00:00.000Z")
+    run("import", "spring", write_lines(here / "late.jsonl", a_page(late)))
+    _, found = verified(run, grown)
+    assert set(found["causes"]) == {"late post"}
+    assert found["causes"]["late post"]["posts"] == 5
+    assert {d["figure"] for d in found["differences"]} <= GROWN
+
+
+def test_days_before_that_were_tampered_with_are_counted_anew(
+    run: Run, grown: Path, here: Path
+) -> None:
+    with closing(sqlite3.connect(here / "listening.db")) as store, store:
+        store.execute("UPDATE tally_day SET posts = posts + 7 WHERE day < '2026-03-01'")
+    assert verified(run, grown)[0] == 0
+
+
 def test_another_analyzer_is_a_rescore_and_changes_no_count(
     run: Run, page: Path, config: Path
 ) -> None:
