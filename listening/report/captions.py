@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from listening.findings import CodeFigures, DimensionFigures, Findings, Sentiment
+from listening.findings import (
+    CodeFigures,
+    DimensionFigures,
+    Findings,
+    HandCoding,
+    Sentiment,
+)
 from listening.model import Status
 from listening.report.charts import ranked
 from listening.report.estimates import has_interval, is_estimated, is_known
@@ -235,4 +241,18 @@ def _shares(words: Words, row: Sentiment) -> str:
         return no_shares(words, row)
     return ", ".join(
         f"{words.name(label)} {words.figure(share, 'share')}" for label, share in shares_of(row)
+    )
+
+
+def agreement(words: Words, coding: HandCoding) -> str:
+    """Give how far readers agree, and the model with them, in all and by language."""
+    return words.joined(
+        words.gettext(
+            "%(readers)s%(language)s: %(alpha)s on %(posts)s posts",
+            readers=words.name(each.between),
+            language="" if each.language == "all" else f", {words.name(each.language)}",
+            alpha=words.index(each.alpha),
+            posts=words.number(each.alpha.n),
+        )
+        for each in coding.agreement
     )
