@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from typing import NamedTuple
 from unicodedata import normalize
 
 from pydantic import BaseModel, ConfigDict
@@ -220,8 +221,7 @@ class Window:
         return [self.since + timedelta(days=n) for n in range((self.until - self.since).days + 1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """What an analyzer says of one text: a label and, where it has them, probabilities."""
 
     label: Label

@@ -11,21 +11,25 @@ import signal
 import sys
 from pathlib import Path
 
-from listening.scoring.sentiment import score_posts
+from listening.scoring.sentiment import Reader
 from listening.trained import open_analyzer
 
 
 def main() -> None:
-    """Score batches until there are no more; Ctrl-C is for the process that started this one."""
+    """Score batches until there are no more, under the mask that comes first.
+
+    Ctrl-C is for the process that started this one.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     analyzer = open_analyzer(sys.argv[1], Path(sys.argv[2]))
-    while True:
-        try:
-            mask, batch = pickle.load(sys.stdin.buffer)  # noqa: S301  from who started this
-        except EOFError:
-            return
-        pickle.dump(score_posts(analyzer, mask, batch), sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+    try:
+        reader = Reader(analyzer, pickle.load(sys.stdin.buffer))  # noqa: S301  from who started this
+        while True:
+            languages, scores = reader.read(*pickle.load(sys.stdin.buffer))  # noqa: S301  as above
+            pickle.dump((languages, list(zip(*scores, strict=True))), sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+    except EOFError:
+        return
 
 
 if __name__ == "__main__":

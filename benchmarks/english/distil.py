@@ -14,9 +14,9 @@ from benchmarks.english.data import HELD_BACK, Labelled, read_labelled, read_tex
 from listening.model import Label
 from listening.scoring.analyzers.linear import SUFFIX
 from listening.scoring.fitting import Examples, balanced, fit
-from listening.scoring.frame import CLASSES, LinearSentiment, extra_of
 from listening.scoring.linear import Floats, LinearModel
 from listening.scoring.masking import build_mask
+from listening.scoring.sentiment_model import CLASSES, SentimentModel, extra_of
 
 FROM_LABELS, FROM_TEACHER, FROM_TEACHER_ALONE = 0.4, 0.6, 0.7
 PRIOR = 0.3
@@ -51,7 +51,7 @@ def gather(posts: Labelled, soft: Floats, data: Path, out: Path) -> Examples:
 def recall(model: LinearModel, posts: Labelled) -> float:
     """Return the macro recall in percent."""
     mask = build_mask("", [], [], [])
-    scores = LinearSentiment(model).analyze_all([mask.apply(text) for text in posts.texts])
+    scores = SentimentModel(model).score([mask.apply(text) for text in posts.texts])
     said = np.array([LABELS.index(score.label) for score in scores])
     rates = [(said[posts.labels == label] == label).mean() for label in range(3)]
     return float(100 * np.mean(rates))

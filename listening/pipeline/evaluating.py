@@ -84,7 +84,7 @@ def train(file: Path, spoken: str, root: Path) -> Training:
     language, or the file holds too little to learn from, and BadFileError where it is not
     labelled text.
     """
-    from listening.scoring.frame import LinearSentiment, fit_sentiment
+    from listening.scoring.sentiment_model import SentimentModel, fit_sentiment
 
     if language.tag_of(spoken) != spoken:
         raise UsageError(f"{spoken!r} is no language's code; write it as 'da' or 'ur-Latn'")
@@ -98,7 +98,7 @@ def train(file: Path, spoken: str, root: Path) -> Training:
     order = Random(_SEED).sample(range(len(texts)), len(texts))  # noqa: S311  no secret
     held, learnt = order[: len(order) // _HELD_BACK], order[len(order) // _HELD_BACK :]
     trial = fit_sentiment(spoken, [masked[n] for n in learnt], [truth[n] for n in learnt])
-    said = [score.label for score in LinearSentiment(trial).analyze_all([masked[n] for n in held])]
+    said = [score.label for score in SentimentModel(trial).score([masked[n] for n in held])]
     path = model_path(root, spoken)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(fit_sentiment(spoken, masked, truth).to_bytes())

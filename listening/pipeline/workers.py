@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from listening.errors import ListeningError
+from listening.model import Score
 from listening.scoring.masking import Mask
-from listening.scoring.sentiment import Scored, Unscored, score_posts
+from listening.scoring.sentiment import Reader, Scored, Unscored, columns_of, scored_as
 from listening.trained import open_analyzer
 
 MANY = 20_000
@@ -31,15 +32,15 @@ class _Worker(NamedTuple):
     to: IO[bytes]
     back: IO[bytes]
 
-    def send(self, mask: Mask, batch: list[Unscored]) -> None:
-        """Give it a batch."""
-        pickle.dump((mask, batch), self.to)
+    def send(self, what: object) -> None:
+        """Give it the mask, or what is to be read of a batch."""
+        pickle.dump(what, self.to, pickle.HIGHEST_PROTOCOL)
         self.to.flush()
 
-    def receive(self) -> list[Scored]:
-        """Return its batch's scores."""
-        scored: list[Scored] = pickle.load(self.back)  # noqa: S301  from our own process
-        return scored
+    def receive(self, batch: list[Unscored]) -> list[Scored]:
+        """Return its batch's scores. They come by columns, in a third of the time."""
+        languages, columns = pickle.load(self.back)  # noqa: S301  from our own process
+        return scored_as(batch, (languages, list(map(Score, *columns))))
 
 
 def score_batches(
@@ -54,13 +55,16 @@ def score_batches(
     """
     cores = min(os.cpu_count() or 1, MOST)
     if total < MANY or cores == 1:
-        analyzer = open_analyzer(name, root)
-        yield from ((batch, score_posts(analyzer, mask, batch)) for batch in batches)
+        reader = Reader(open_analyzer(name, root), mask)
+        for batch in batches:
+            yield batch, scored_as(batch, reader.read(*columns_of(batch)))
         return
     try:
         with ExitStack() as stack:
             workers = [stack.enter_context(_worker(name, root)) for _ in range(cores)]
-            yield from _scored_by(workers, mask, batches)
+            for worker in workers:
+                worker.send(mask)
+            yield from _scored_by(workers, batches)
     except (EOFError, BrokenPipeError, pickle.UnpicklingError):
         raise ListeningError(
             "scoring stopped: a process that scores has ended; what it scored before is kept, "
@@ -68,9 +72,7 @@ def score_batches(
         ) from None
 
 
-def _scored_by(
-    workers: list[_Worker], mask: Mask, batches: Iterable[list[Unscored]]
-) -> Iterator[Both]:
+def _scored_by(workers: list[_Worker], batches: Iterable[list[Unscored]]) -> Iterator[Both]:
     """Whoever got the oldest batch gives it back, and has the next before that one is written."""
     busy: deque[tuple[_Worker, list[Unscored]]] = deque()
     for batch in batches:
@@ -79,12 +81,12 @@ def _scored_by(
             worker = workers[len(busy)]
         else:
             worker, finished = busy.popleft()
-            done = finished, worker.receive()
-        worker.send(mask, batch)
+            done = finished, worker.receive(finished)
+        worker.send(columns_of(batch))
         busy.append((worker, batch))
         if done is not None:
             yield done
-    yield from ((batch, worker.receive()) for worker, batch in busy)
+    yield from ((batch, worker.receive(batch)) for worker, batch in busy)
 
 
 @contextmanager

@@ -4,11 +4,12 @@ doubt by a model of letters. What the source says of a post is one voice among t
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
 from typing import TYPE_CHECKING
 
+from listening.scoring.remembered import Remembered
 from listening.scoring.words import WORDS
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ UNDETERMINED = "und"
 VERSION = "1"
 """Changes whenever the same post may be found to be in another language."""
 
-_NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|(?<!\w)[@#][\w.@-]*\w")
+# It begins with the signs that what it matches may begin with: others are passed over fast.
+_NO_WORDS = re.compile(r"[hw@#](?:(?<=h)ttps?://\S+|(?<=w)ww\.\S+|(?<!\w.)(?<=[@#])[\w.@-]*\w)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SCRIPTS = re.compile(
     r"(?P<latin>[a-zA-Z\u00aa-\u024f\u1e00-\u1eff]+)|(?P<arab>[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]+)"
@@ -53,7 +55,11 @@ _FEW_DANISH = 0.7
 _OUTSIDE = log(0.02)
 """What the model gives a language that it was not fitted on."""
 
+_REMEMBERED = 60_000
+"""Pieces of texts whose words and letters are kept; about 10 MB."""
 
+
+@lru_cache(maxsize=1024)
 def tag_of(lang: str | None) -> str | None:
     """Return the bare language of a source's tag: "en" of "en-GB", "no" of "nb"; `None` where
     the tag says nothing.
@@ -93,10 +99,9 @@ def _points(text: str, tag: str | None) -> str | dict[str, float]:
     if script != "latin":
         return _by_script(script, text, tag) if script else UNDETERMINED
     points: dict[str, float] = {}
-    for word in _WORD.findall(text.lower()):
-        if word in WORDS:
-            for language, part in WORDS[word]:
-                points[language] = points.get(language, 0.0) + part
+    for piece in text.split():
+        for language, part in _SPOKEN[piece]:
+            points[language] = points.get(language, 0.0) + part
     if tag:
         spoken = "ur-Latn" if tag in {"ur", "hi"} else tag
         if not points and spoken not in _LETTERS_KNOW:
@@ -111,12 +116,28 @@ def _script_of(text: str) -> str | None:
     if text.isascii():
         return "latin" if _WORD.search(text) else None
     counts: dict[str | None, int] = {}
-    for match in _SCRIPTS.finditer(text):
-        letters = match.end() - match.start()
-        counts[match.lastgroup] = counts.get(match.lastgroup, 0) + letters
+    for piece in text.split():
+        for script, letters in _WRITTEN[piece]:
+            counts[script] = counts.get(script, 0) + letters
     if counts.get("ja"):
         counts["ja"] += counts.get("zh", 0)
     return max(counts, key=lambda script: counts[script]) if counts else None
+
+
+def _languages_of(piece: str) -> tuple[tuple[str, float], ...]:
+    """Return what each frequent word between two spaces says."""
+    words = _WORD.findall(piece.lower())
+    return tuple(each for word in words for each in WORDS.get(word, ()))
+
+
+def _letters_of(piece: str) -> tuple[tuple[str | None, int], ...]:
+    """Return how many letters of which script stand between two spaces, run by run."""
+    found = _SCRIPTS.finditer(piece)
+    return tuple((match.lastgroup, match.end() - match.start()) for match in found)
+
+
+_SPOKEN = Remembered(_languages_of, _REMEMBERED)
+_WRITTEN = Remembered(_letters_of, _REMEMBERED)
 
 
 def _by_script(script: str, text: str, tag: str | None) -> str:

@@ -6,20 +6,26 @@ The last class scores 0 by definition. Weights are kept in 8 bits a bucket and c
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from listening.scoring.hashing import BUCKETS, buckets_of, tokens_of
+from listening.scoring.hashing import BUCKETS, as_bytes, buckets_of, pair_buckets, words_of
+from listening.scoring.remembered import Remembered
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 
 REMEMBERED = 60_000
-"""Tokens whose part in the sum is kept; about 20 MB."""
+"""Words whose part in the sum is kept; about 20 MB."""
+
+AT_A_TIME = 1_000
+"""Texts whose words and pairs fit into a core's own cache."""
 
 _DECIMALS = 6
 """Beyond these a processor's last bit may depend on how many texts are scored together."""
@@ -37,15 +43,13 @@ class LinearModel:
     idf_step: float
     bias: tuple[float, ...]
     extra: tuple[tuple[float, ...], ...]
-    _rows: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
-    _parts: list[Floats] = field(default_factory=list, repr=False, compare=False)
+    _known: "list[_Vocabulary]" = field(default_factory=list, repr=False, compare=False)
 
     def probabilities(self, texts: Sequence[str], extra: Floats | None = None) -> Floats:
         """Return a row for each text, a column for each class; 0 everywhere in the row of a text
         without a word or sign. `extra` is what other analyzers say, a row for each text.
         """
-        tokens = [tokens_of(text) for text in texts]
-        sums = self._sums(tokens)
+        sums = np.vstack([np.zeros((0, len(self.classes))), *self._sums(texts)])
         norms = np.sqrt(sums[:, -1:])
         scores = sums[:, :-1] / np.where(norms > 0, norms, 1) + np.array(self.bias)
         if extra is not None:
@@ -55,28 +59,21 @@ class LinearModel:
         found: Floats = np.round(odds / odds.sum(axis=1, keepdims=True), _DECIMALS) * (norms > 0)
         return found
 
-    def _sums(self, tokens: Sequence[Sequence[str]]) -> Floats:
-        """Return each text's sum over its tokens, in order, so that none depends on another."""
-        if len(self._rows) > REMEMBERED:
-            self._rows.clear()
-            self._parts.clear()
-        self._learn({token for text in tokens for token in text} - self._rows.keys())
-        parts = np.vstack(self._parts) if self._parts else np.zeros((0, len(self.classes)))
-        self._parts[:] = [parts]
-        rows = np.fromiter((self._rows[token] for text in tokens for token in text), np.int64)
-        return _summed(parts[rows], [len(text) for text in tokens])
+    def _sums(self, texts: Sequence[str]) -> Iterator[Floats]:
+        """Yield what each text's words and pairs add up to: Σ w·idf of each class, and Σ idf².
 
-    def _learn(self, new: Iterable[str]) -> None:
-        words = list(new)
-        lists = [buckets_of(word) for word in words]
-        buckets = np.fromiter((bucket for row in lists for bucket in row), np.int64)
+        They are added in their order in the text, so that none depends on another text.
+        """
+        for start in range(0, len(texts), AT_A_TIME):
+            if not self._known or self._known[0].is_full:
+                self._known[:] = [_Vocabulary(self)]
+            yield self._known[0].sums(texts[start : start + AT_A_TIME])
+
+    def parts_of(self, buckets: Numbers) -> Floats:
+        """Return what each bucket adds to a text's sums."""
         idf = self.idf[buckets] * self.idf_step
         values = self.weights[buckets] * np.array(self.steps) * idf[:, None]
-        known = len(self._rows)
-        self._parts.append(
-            _summed(np.column_stack([values, idf * idf]), [len(row) for row in lists])
-        )
-        self._rows.update((word, known + number) for number, word in enumerate(words))
+        return np.column_stack([values, idf * idf])
 
     def to_bytes(self) -> bytes:
         """Return the model as a file holds it: a line of JSON, then its compressed arrays."""
@@ -93,11 +90,63 @@ class LinearModel:
         return orjson.dumps(head) + b"\n" + zlib.compress(arrays, 9)
 
 
-def _summed(values: Floats, lengths: Sequence[int]) -> Floats:
-    """Return the sums of consecutive rows, as many as each length says."""
-    owner = np.repeat(np.arange(len(lengths)), lengths)
-    columns = [np.bincount(owner, column, len(lengths)) for column in values.T]
-    return np.column_stack(columns)
+class _Vocabulary:
+    """The words that a model has seen: what each adds to a text, and what tells the bucket of a
+    pair with it.
+    """
+
+    def __init__(self, model: LinearModel) -> None:
+        self._model = model
+        self._numbers: dict[str, int] = {}
+        self._pieces: Remembered[str, tuple[int, ...]] = Remembered(self._cut, REMEMBERED)
+        self._parts = np.zeros((0, len(model.classes)))
+        self._before = self._own = np.zeros(0, np.uint32)
+        self._sizes = np.zeros(0, np.int64)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time for another."""
+        return len(self._numbers) > REMEMBERED
+
+    def _cut(self, piece: str) -> tuple[int, ...]:
+        numbers = self._numbers
+        return tuple(numbers.setdefault(word, len(numbers)) for word in words_of(piece))
+
+    def sums(self, texts: Sequence[str]) -> Floats:
+        """Return the sums of each text."""
+        pieces = self._pieces
+        rows = [[n for piece in text.lower().split() for n in pieces[piece]] for text in texts]
+        self._learn()
+        words = np.fromiter(chain.from_iterable(rows), np.int64)
+        owners = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        is_pair = owners[1:] == owners[:-1]
+        firsts, seconds = words[:-1][is_pair], words[1:][is_pair]
+        pairs = pair_buckets(self._before[firsts], self._own[seconds], self._sizes[seconds])
+        return _summed(
+            np.vstack([self._parts[words], self._model.parts_of(pairs)]),
+            np.concatenate([owners, owners[1:][is_pair]]),
+            len(rows),
+        )
+
+    def _learn(self) -> None:
+        """Work out what the new words add."""
+        words = list(islice(self._numbers, len(self._sizes), None))
+        lists = [buckets_of(word) for word in words]
+        buckets = np.fromiter(chain.from_iterable(lists), np.int64)
+        owners = np.repeat(np.arange(len(words)), [len(each) for each in lists])
+        written = [as_bytes(word) for word in words]
+        self._parts = np.vstack(
+            [self._parts, _summed(self._model.parts_of(buckets), owners, len(words))]
+        )
+        self._own = np.append(self._own, np.array([zlib.crc32(x) for x in written], np.uint32))
+        before = np.array([zlib.crc32(x + b" ") for x in written], np.uint32)
+        self._before = np.append(self._before, before)
+        self._sizes = np.append(self._sizes, np.array([len(x) for x in written], np.int64))
+
+
+def _summed(values: Floats, owners: Numbers, count: int) -> Floats:
+    """Return for each owner the sum of its rows, in their order."""
+    return np.column_stack([np.bincount(owners, column, count) for column in values.T])
 
 
 def read_model(data: bytes) -> LinearModel:

@@ -1,21 +1,25 @@
 """A model learns from few texts, is the same each time, and fits TextBlob's frame."""
 
+import subprocess
+import sys
+
 import pytest
 from textblob import Blobber
 
 from listening.model import Label
 from listening.scoring import registry
 from listening.scoring.analyzers.linear import LinearAnalyzer
-from listening.scoring.frame import LinearSentiment, fit_sentiment
+from listening.scoring.frame import LinearSentiment
 from listening.scoring.linear import read_model
+from listening.scoring.sentiment_model import SentimentModel, fit_sentiment
 
 TEXTS = ["so good", "very good", "good day", "so bad", "very bad", "bad day", "a day", "the shop"]
 LABELS = [Label.POSITIVE] * 3 + [Label.NEGATIVE] * 3 + [Label.NEUTRAL] * 2
 
 
 def test_what_was_learnt_is_said_of_texts_not_seen() -> None:
-    reader = LinearSentiment(fit_sentiment("xx", TEXTS, LABELS))
-    scores = reader.analyze_all(["it is so very good", "it is so very bad"])
+    reader = SentimentModel(fit_sentiment("xx", TEXTS, LABELS))
+    scores = reader.score(["it is so very good", "it is so very bad"])
     assert [score.label for score in scores] == [Label.POSITIVE, Label.NEGATIVE]
 
 
@@ -28,8 +32,14 @@ def test_the_same_texts_give_the_same_bytes() -> None:
 
 def test_a_model_is_read_as_it_was_written() -> None:
     model = fit_sentiment("en", TEXTS, LABELS)
-    again = LinearSentiment(read_model(model.to_bytes()))
-    assert again.analyze_all(TEXTS) == LinearSentiment(model).analyze_all(TEXTS)
+    again = SentimentModel(read_model(model.to_bytes()))
+    assert again.score(TEXTS) == SentimentModel(model).score(TEXTS)
+
+
+def test_scoring_by_it_loads_no_textblob() -> None:
+    scored = "from listening.scoring import registry; registry()['linear'].score(['so good'], 'en')"
+    loaded = f"{scored}; import sys; sys.exit('textblob' in sys.modules or 'nltk' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0
 
 
 @pytest.mark.parametrize("data", [b"", b"{}\n", b"nothing", b'{"classes": ["a"]}\nnothing'])
@@ -41,7 +51,7 @@ def test_what_is_no_model_is_told(data: bytes) -> None:
 def test_textblob_takes_it_as_an_analyzer() -> None:
     analyzer = registry()["linear"]
     assert isinstance(analyzer, LinearAnalyzer)
-    blobber = Blobber(analyzer=analyzer.reader("en"))
+    blobber = Blobber(analyzer=LinearSentiment(analyzer.model_of("en")))
     assert blobber("This is a great day, I love it").sentiment.label is Label.POSITIVE
 
 

@@ -46,6 +46,26 @@ def test_a_tag_of_other_letters_is_masked_in_every_spelling() -> None:
         assert mask.apply(f"so {spelling} good") == "so good", spelling
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("istanbul", "so \u0130STANBUL good"),  # two letters that are an "i" in another case
+        ("istanbul", "so \u0131stanbul good"),
+        ("ΣΑΣ Day", "so σας-day good"),
+        ("(care)", "so (Care) good"),
+        ("^care", "so ^CARE good"),
+        ("_care", "so _care good"),
+        ("-care", "so #-Care good"),
+        ("🎉 Day", "so 🎉day good"),
+        ("یہ دن", "so #یہ_دن good"),
+        ("http", "so HTTP good"),
+        ("@care", "so #@care good"),
+    ],
+)
+def test_a_name_is_found_whatever_sign_it_begins_with(name: str, text: str) -> None:
+    assert build_mask(name, [], [], []).apply(text) == "so good"
+
+
 def test_the_digest_names_the_set_of_words() -> None:
     one = build_mask("A Day", ["#a", "#b"], ["@c"], [])
     assert one.digest == build_mask("a day", ["#B", "#A"], ["@C"], []).digest

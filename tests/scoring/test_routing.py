@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from listening.model import Label, Score
+from listening.scoring import sentiment
 from listening.scoring.masking import build_mask
-from listening.scoring.sentiment import Unscored, score_posts
+from listening.scoring.sentiment import Reader, Unscored, score_posts
 
 MASK = build_mask("A Day", ["#aday"], [], [])
 
@@ -79,6 +80,23 @@ def test_equal_texts_are_scored_once_after_masking() -> None:
     analyzer = Fake()
     score_posts(analyzer, MASK, [post(1, "en", "good"), post(2, "en", "good #ADay")])
     assert analyzer.asked == ["good"]
+
+
+def test_a_text_of_an_earlier_batch_is_not_scored_again() -> None:
+    analyzer = Fake()
+    reader = Reader(analyzer, MASK)
+    first = reader.read(["good", SWEDISH], ["en", None])
+    assert reader.read(["good #aday", SWEDISH, "so-so"], ["en", None, "en"])[1][:2] == first[1]
+    assert analyzer.asked == ["good", "so-so"]
+
+
+def test_only_so_many_texts_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sentiment, "REMEMBERED", 1)
+    analyzer = Fake()
+    reader = Reader(analyzer, MASK)
+    for text in ("good", "so-so", "good", "good"):
+        reader.read([text], ["en"])
+    assert analyzer.asked == ["good", "so-so", "good"]
 
 
 def test_other_tags_keep_their_words() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from listening.model import Score
 
 if TYPE_CHECKING:
-    from listening.scoring.frame import LinearSentiment
+    from listening.scoring.sentiment_model import SentimentModel
 
 SUFFIX = ".linear"
 
@@ -33,7 +33,7 @@ class LinearAnalyzer:
     def __init__(self, models: Mapping[str, ModelFile]) -> None:
         self.models = dict(models)
         self.languages = frozenset(models)
-        self._opened: dict[str, LinearSentiment] = {}
+        self._opened: dict[str, SentimentModel] = {}
 
     @cached_property
     def version(self) -> str:
@@ -43,19 +43,20 @@ class LinearAnalyzer:
 
     def score(self, texts: Sequence[str], language: str) -> list[Score]:
         """Return one score with probabilities per text."""
-        return self.reader(language).analyze_all(texts)
+        return self.model_of(language).score(texts)
 
     def with_models(self, own: Mapping[str, ModelFile]) -> "LinearAnalyzer":
         """Return it with the user's models, before ours of the same language."""
         return LinearAnalyzer({**self.models, **own})
 
-    def reader(self, language: str) -> "LinearSentiment":
-        """Return a language's model in TextBlob's frame; raises ValueError where it is no model."""
-        from listening.scoring.frame import LinearSentiment
+    def model_of(self, language: str) -> "SentimentModel":
+        """Return what reads a language; raises ValueError where its file is no model."""
         from listening.scoring.linear import read_model
+        from listening.scoring.sentiment_model import SentimentModel
 
         if language not in self._opened:
-            self._opened[language] = LinearSentiment(read_model(self.models[language].read_bytes()))
+            model = read_model(self.models[language].read_bytes())
+            self._opened[language] = SentimentModel(model)
         return self._opened[language]
 
 
