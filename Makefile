@@ -69,7 +69,7 @@ train-english: $(READY) ## Make the English models anew, in an hour or two: DATA
 lock: $(READY) ## Resolve every dependency anew into requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 \
-		--extra analysis --extra frames --extra onnx --extra postgres --group dev \
+		--extra analysis --extra dask --extra frames --extra onnx --extra postgres --group dev \
 		pyproject.toml -o requirements.lock
 
 wheel: $(READY) ## Build the wheel into dist/

@@ -51,12 +51,10 @@ class Progress:
     """How much of a backfill is done, as a bar that its run shows while it goes on."""
 
     def __init__(self, campaign: str, windows: int) -> None:
-        self._windows, self._done = windows, 0
         start = 0.0 if windows else 100.0
         bar = create_progress_artifact(start, f"backfill-{campaign}", f"{windows} windows")
         self._bar = cast("UUID", bar)
 
-    def advance(self) -> None:
-        """Count one window as done."""
-        self._done += 1
-        update_progress_artifact(self._bar, 100 * self._done / self._windows)
+    def show(self, done: int, windows: int) -> None:
+        """Show that so many of so many windows are through."""
+        update_progress_artifact(self._bar, 100 * done / windows)

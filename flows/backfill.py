@@ -4,9 +4,20 @@ from prefect import flow
 
 from flows import stages
 from flows.artifacts import Progress
-from flows.parameters import BudgetUsd, CampaignKey, ConfigPath, Since, Until
+from flows.parameters import (
+    Account,
+    BudgetUsd,
+    CampaignKey,
+    ConfigPath,
+    Dask,
+    Since,
+    SourceName,
+    Until,
+    Workers,
+)
+from flows.runners import collect_all, runner_on
 from listening.errors import PartialError
-from listening.pipeline import new_budget
+from listening.pipeline import WORKERS, Round, new_budget
 
 
 @flow(
@@ -15,29 +26,33 @@ from listening.pipeline import new_budget
     on_failure=[stages.tell_failure],
     on_crashed=[stages.tell_failure],
 )
-def backfill(
+def backfill(  # noqa: PLR0913, PLR0917 - the fields of its form
     campaign: CampaignKey,
     since: Since,
     until: Until,
     config: ConfigPath = "config.toml",
     budget_usd: BudgetUsd = None,
+    workers: Workers = WORKERS,
+    dask: Dask = None,
+    source: SourceName = None,
+    account: Account = None,
 ) -> int:
     """Collect the days from `since` to `until`, both included; return how many posts came.
 
-    The same run again goes on where this one stopped. Fails at its end, with what is missing,
-    where a day could not be had or the budget was not enough.
+    So many days at once, on threads or on a Dask cluster. The same run again goes on where this
+    one stopped. Fails at its end, with what is missing, where a day could not be had or the
+    budget was not enough.
     """
-    budget, posts = new_budget(budget_usd), 0
-    gaps: list[str] = []
-    for source in stages.settings_at(config).campaign_of(campaign).sources:
-        spans = stages.plan_backfill(config, campaign, source, since, until)
-        progress = Progress(campaign, len(spans))
-        for span in spans:
-            intake = stages.backfill_window(config, campaign, source, span, budget)
-            posts += intake.posts
-            gaps += intake.gaps
-            progress.advance()
-        stages.finish_backfill(config, campaign, source, since, until, budget)
+    budget, posts, gaps = new_budget(budget_usd, account), 0, list[str]()
+    sources = stages.settings_at(config).campaign_of(campaign).sources
+    for name in [source] if source else sources:
+        given = {"config": config, "campaign": campaign, "source": name, "budget": budget}
+        spans = stages.plan_backfill(config, campaign, name, since, until)
+        turns = Round(spans, workers, Progress(campaign, len(spans)).show)
+        with runner_on(workers, dask) as runner:
+            posts += collect_all(runner, turns, stages.backfill_window, given)
+        gaps += turns.gaps()
+        stages.finish_backfill(config, campaign, name, since, until, budget)
     if gaps:
         raise PartialError(f"backfilled in part; not collected: {'; '.join(dict.fromkeys(gaps))}")
     return posts

@@ -19,3 +19,21 @@ BudgetUsd = Annotated[
     float | None,
     Field(gt=0, title="Budget, USD", description="The most that this run may spend at X."),
 ]
+Workers = Annotated[
+    int, Field(ge=1, le=64, title="Workers", description="How many days are collected at once.")
+]
+Dask = Annotated[
+    str | None,
+    Field(
+        pattern=r"^[a-z]+://\S+$",
+        title="Dask",
+        description="A scheduler's address, as tcp://host:8786; empty: threads of this process.",
+    ),
+]
+SourceName = Annotated[
+    str | None, Field(title="Source", description="One of the campaign's; empty: every one.")
+]
+Account = Annotated[
+    str | None,
+    Field(title="Account", description="Runs with the same one share their budget."),
+]

@@ -91,11 +91,11 @@ def backfill_window(
 ) -> Intake:
     """Collect one window to its end, from where it stopped; return what came."""
     settings = settings_at(config)
-    return pipeline.backfill_windows(
+    return pipeline.collect_window(
         settings,
         campaign,
         source,
-        [span],
+        span,
         **_crossing(settings),
         budget=budget,
     )

@@ -16,6 +16,7 @@ from listening.cli.app import (
     Config,
     Since,
     Until,
+    config_path,
     counted,
     listed,
     now,
@@ -23,6 +24,7 @@ from listening.cli.app import (
     settings_of,
 )
 from listening.cli.collecting import intake_lines
+from listening.cli.elsewhere import Backfill
 from listening.cli.following import quote_followers
 from listening.cli.progress import progress_to
 from listening.errors import PartialError, UsageError
@@ -137,6 +139,22 @@ def backfill(
     until: LastDay,
     source: SourceName = None,
     budget_usd: BudgetUsd = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="How many days are collected at once.")
+    ] = pipeline.WORKERS,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Collect on the Dask cluster whose scheduler is here, as tcp://host:8786.",
+        ),
+    ] = None,
+    shards: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=1000, help="Leave it to a work pool's workers, in so many runs of Prefect's."
+        ),
+    ] = None,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
@@ -147,10 +165,15 @@ def backfill(
     command with a new budget goes on from there. Ends with 3 where something is missing.
     """
     settings = settings_of(context, config)
+    names = _sources(settings, campaign, source)
     budget = pipeline.new_budget(budget_usd)
+    if dask or shards:
+        path = config_path(context, config).resolve()
+        days = Backfill(path, campaign, since, until, source, workers, budget)
+        typer.echo(days.on_cluster(dask) if dask else days.in_shards(shards or 1))
+        return
     intakes = [
-        _backfilled(settings, campaign, name, since, until, budget)
-        for name in _sources(settings, campaign, source)
+        _backfilled(settings, campaign, name, since, until, budget, workers) for name in names
     ]
     total = sum_intakes(intakes)
     if as_json:
@@ -162,7 +185,13 @@ def backfill(
 
 
 def _backfilled(
-    settings: Settings, campaign: str, name: str, since: date, until: date, budget: Budget | None
+    settings: Settings,
+    campaign: str,
+    name: str,
+    since: date,
+    until: date,
+    budget: Budget | None,
+    workers: int,
 ) -> Intake:
     environment = environment_of(settings.root)
     spans = pipeline.plan_backfill(
@@ -177,6 +206,7 @@ def _backfilled(
             environment=environment,
             now=now(),
             budget=budget,
+            workers=workers,
             on_windows=advance,
         )
     pipeline.finish_backfill(

@@ -5,7 +5,13 @@
 Each opens the store, does one thing and closes it; each may be run again at any time.
 """
 
-from listening.pipeline.backfilling import backfill_windows, finish_backfill, plan_backfill
+from listening.pipeline.backfilling import (
+    WORKERS,
+    backfill_windows,
+    collect_window,
+    finish_backfill,
+    plan_backfill,
+)
 from listening.pipeline.checking import check_collecting, check_counting, check_publishing
 from listening.pipeline.claiming import check_claim, check_claiming
 from listening.pipeline.collecting import collect
@@ -41,12 +47,14 @@ from listening.pipeline.publishing import (
 )
 from listening.pipeline.quoting import Quote, quote
 from listening.pipeline.rechecking import Rechecked, recheck
+from listening.pipeline.rounds import Round
 from listening.pipeline.spending import Budget, new_budget
 from listening.pipeline.telling import send_alerts, send_test
 from listening.pipeline.verifying import Verification, verify
 from listening.pipeline.watching import CampaignStatus, LastPublication, MonthSpent, status
 
 __all__ = [
+    "WORKERS",
     "Budget",
     "CampaignStatus",
     "Corrected",
@@ -63,6 +71,7 @@ __all__ = [
     "Quote",
     "Rechecked",
     "Rendered",
+    "Round",
     "Verification",
     "Wanted",
     "backfill_windows",
@@ -76,6 +85,7 @@ __all__ = [
     "check_publishing",
     "check_source",
     "collect",
+    "collect_window",
     "current_findings",
     "engage",
     "evaluate_language",

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from threading import Thread
+from typing import Any
 
-from listening.errors import BudgetError, SourceUnavailableError
+from listening.errors import ListeningError
 from listening.model import Interval
 from listening.pipeline.checking import check_window
 from listening.pipeline.comparing import compare
 from listening.pipeline.intake import Intake
-from listening.pipeline.spans import by_day, span_of_days, told, uncovered
+from listening.pipeline.rounds import Round
+from listening.pipeline.spans import by_day, span_of_days, uncovered
 from listening.pipeline.spending import Budget
 from listening.pipeline.working import Work, working
 from listening.settings import Settings
@@ -21,8 +24,8 @@ from listening.store.windows import (
     reopen_gaps,
 )
 
-TROUBLES = 3
-"""Days in a row that fail before a source is left alone."""
+WORKERS = 4
+"""Days collected at once, where nobody says otherwise."""
 
 
 def _ignore_posts(_count: int) -> None:
@@ -73,19 +76,51 @@ def backfill_windows(  # noqa: PLR0913
     environment: Mapping[str, str],
     now: datetime,
     budget: Budget | None = None,
+    workers: int = 1,
     on_posts: Callable[[int], None] = _ignore_posts,
     on_windows: Callable[[int, int], None] = _ignore_windows,
 ) -> Intake:
-    """Collect planned windows, each to its end.
+    """Collect planned windows, each to its end, on so many threads.
 
     A window that fails is left to the next run; after three in a row the source is left alone
     with SourceUnavailableError. `gaps` lists what is not there, and what the budget stopped.
     """
+    means: dict[str, Any] = {
+        "environment": environment, "now": now, "budget": budget, "is_archive": True
+    }  # fmt: skip
+    turns = Round(spans, workers, on_windows)
+    with working(settings, key, name, **means) as work:
+        others = [
+            Thread(target=_beside, args=(settings, work, means, turns, on_posts), daemon=True)
+            for _ in range(min(workers, len(spans)) - 1)
+        ]
+        for each in others:
+            each.start()
+        _work_off(work, turns, on_posts)
+        for each in others:
+            each.join()
+        return work.counter.intake(work.rejects.files, turns.gaps())
+
+
+def collect_window(  # noqa: PLR0913
+    settings: Settings,
+    key: str,
+    name: str,
+    span: Interval,
+    *,
+    environment: Mapping[str, str],
+    now: datetime,
+    budget: Budget | None = None,
+) -> Intake:
+    """Collect one planned window to its end, alone; `gaps` says why it is not there.
+
+    Raises BudgetError and SourceError: the next try goes on behind the last page.
+    """
     with working(
         settings, key, name, environment=environment, now=now, budget=budget, is_archive=True
     ) as work:
-        gaps = _collected(work, spans, on_posts, on_windows)
-        return work.counter.intake(work.rejects.files, gaps)
+        gap = work.collect(span, _ignore_posts)
+        return work.counter.intake(work.rejects.files, [gap] if gap else [])
 
 
 def finish_backfill(  # noqa: PLR0913
@@ -107,28 +142,31 @@ def finish_backfill(  # noqa: PLR0913
         _drop_covered(work)
 
 
-def _collected(
-    work: Work,
-    spans: Sequence[Interval],
+def _beside(
+    settings: Settings,
+    first: Work,
+    means: Mapping[str, Any],
+    turns: Round,
     on_posts: Callable[[int], None],
-    on_windows: Callable[[int, int], None],
-) -> list[str]:
-    gaps: list[str] = []
-    troubles = 0
-    for done, span in enumerate(spans, 1):
+) -> None:
+    """Work beside the first worker, in a thread: with a connection and a client of its own."""
+    watch = first.watch
+    try:
+        with working(settings, watch.campaign, watch.source, **means, beside=first) as work:
+            _work_off(work, turns, on_posts)
+    except BaseException as error:  # noqa: BLE001  told where all are waited for
+        turns.stop(error)
+
+
+def _work_off(work: Work, turns: Round, on_posts: Callable[[int], None]) -> None:
+    while (span := turns.next()) is not None:
         try:
-            if gap := work.collect(span, on_posts):
-                gaps.append(gap)
-            troubles = 0
-        except BudgetError as stop:
-            return [*gaps, str(stop)]
-        except SourceUnavailableError as fault:
-            troubles += 1
-            if troubles == TROUBLES:
-                raise
-            gaps.append(f"{told(span)}: {fault}")
-        on_windows(done, len(spans))
-    return gaps
+            turns.ended(span, work.collect(span, on_posts))
+        except ListeningError as error:
+            turns.failed(span, error)
+        except BaseException as error:
+            turns.stop(error)
+            raise
 
 
 def _drop_covered(work: Work) -> None:

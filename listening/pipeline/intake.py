@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -39,10 +40,11 @@ def sum_intakes(intakes: Sequence[Intake]) -> Intake:
 
 
 class Counter:
-    """Counts pages. Keys seen are kept, as hashes, in a temporary database on disk."""
+    """Counts pages, of any thread. Keys seen are kept, as hashes, in a temporary database."""
 
     def __init__(self) -> None:
-        self._seen = sqlite3.connect("")
+        self._lock = Lock()
+        self._seen = sqlite3.connect("", check_same_thread=False)
         self._seen.execute("CREATE TABLE post (key INTEGER PRIMARY KEY, is_repost INTEGER)")
         self._seen.execute("CREATE TABLE author (key INTEGER PRIMARY KEY)")
         self._new = self._rejects = 0
@@ -62,10 +64,11 @@ class Counter:
         """Count a page that was written, `new` posts of which the campaign did not have."""
         posts = [(hash((p.source, p.post_id)), p.kind is Kind.REPOST) for p in page.posts]
         authors = [(hash((p.source, p.author_id)),) for p in page.posts]
-        self._seen.executemany("INSERT OR IGNORE INTO post VALUES (?, ?)", posts)
-        self._seen.executemany("INSERT OR IGNORE INTO author VALUES (?)", authors)
-        self._new += new
-        self._rejects += len(page.rejects)
+        with self._lock:
+            self._seen.executemany("INSERT OR IGNORE INTO post VALUES (?, ?)", posts)
+            self._seen.executemany("INSERT OR IGNORE INTO author VALUES (?)", authors)
+            self._new += new
+            self._rejects += len(page.rejects)
 
     def intake(self, rejects_files: Sequence[str], gaps: Sequence[str] = ()) -> Intake:
         """Return what was counted so far."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 import orjson
 
@@ -14,7 +15,8 @@ PRIVATE = 0o600
 
 
 class Rejects:
-    """Writes one JSON-lines file per origin under rejects/<campaign>/ beside config.toml.
+    """Writes one JSON-lines file per origin under rejects/<campaign>/ beside config.toml, for
+    any thread, and in one piece, for processes that share it.
 
     A file is begun not before something is rejected. An import begins it anew; what a
     source gave is not asked for again, so with `keeps_earlier` each run adds what is not there:
@@ -26,6 +28,7 @@ class Rejects:
         self._keeps_earlier = keeps_earlier
         self._files: dict[str, Path] = {}
         self._known: dict[Path, set[bytes]] = {}
+        self._lock = Lock()
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -39,10 +42,12 @@ class Rejects:
         told = [{"line": r.line, "reason": r.reason, "record": r.text} for r in rejects]
         lines = [orjson.dumps(each) + b"\n" for each in told]
         try:
-            path = self._path(origin)
-            new = self._new(path, lines) if self._keeps_earlier else lines
-            with path.open("ab") as file:
-                file.writelines(new)
+            with self._lock:
+                path = self._path(origin)
+                new = self._new(path, lines) if self._keeps_earlier else lines
+                text = b"".join(new)
+                with path.open("ab", buffering=len(text) + 1) as file:
+                    file.write(text)
         except OSError as error:
             raise OutputError(
                 f"rejects cannot be kept in {self._folder}: {error.strerror}"

@@ -23,9 +23,12 @@ class Budget:
     run: str
 
 
-def new_budget(usd: float | None) -> Budget | None:
-    """Return a budget for a run that starts now, or None where none is set."""
-    return None if usd is None else Budget(usd, f"run-{uuid4().hex[:12]}")
+def new_budget(usd: float | None, run: str | None = None) -> Budget | None:
+    """Return a budget for a run that starts now, or None where none is set.
+
+    Runs that give the same `run` share it.
+    """
+    return None if usd is None else Budget(usd, run or f"run-{uuid4().hex[:12]}")
 
 
 def ceiling_of(settings: Settings, source: str) -> float | None:

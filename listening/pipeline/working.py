@@ -1,7 +1,7 @@
 """Collecting one window: claimed, paged through, every page in one transaction with its cursor."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -135,15 +135,18 @@ def working(  # noqa: PLR0913
     now: datetime,
     budget: Budget | None = None,
     is_archive: bool = False,
+    beside: Work | None = None,
 ) -> Iterator[Work]:
     """Yield what collecting a campaign from one source works with, and close it after.
 
+    What comes is counted, and rejected, with what came to another one that this works `beside`.
     Raises ConfigError where a secret is missing, and UsageError where the source has no
     archive though one is asked for.
     """
     campaign = settings.campaign_of(key)
     check_secrets(settings, name, environment)
-    with open_store(settings.store_url) as store, Counter() as counter, settled_memory():
+    counting = nullcontext(beside.counter) if beside else Counter()
+    with open_store(settings.store_url) as store, counting as counter, settled_memory():
         source = opened_source(
             settings, name, store, environment=environment, clock=_clock_from(now), budget=budget
         )
@@ -158,7 +161,7 @@ def working(  # noqa: PLR0913
             now=theirs,
             claimant=new_claimant(),
             counter=counter,
-            rejects=Rejects(settings.root, key, keeps_earlier=True),
+            rejects=beside.rejects if beside else Rejects(settings.root, key, keeps_earlier=True),
         )
 
 

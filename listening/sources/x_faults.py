@@ -47,6 +47,10 @@ class RefusedError(SourceError):
         super().__init__(message)
         self.status = status
 
+    def __reduce__(self) -> tuple[type["RefusedError"], tuple[int, str]]:
+        """Let it pass from one process to another."""
+        return RefusedError, (self.status, str(self))
+
 
 class DownError(SourceUnavailableError):
     """X answered that it does not serve: nothing was charged."""

@@ -68,7 +68,7 @@ def test_a_day_that_broke_off_goes_on_behind_its_last_page(
 ) -> None:
     old.world.put(*(post_at(100 + n, NOW - 8 * DAY + timedelta(minutes=n)) for n in range(9)))
     old.faults.at(faults.down(), *range(8, 13), on="/search/")
-    told = run("backfill", "spring", *SPAN)
+    told = run("backfill", "spring", *SPAN, "--workers", "1")
     assert told.code == 3
     assert "2026-03-02 00:00 to 2026-03-03 00:00 UTC: X does not serve" in told.err
     ((cursor,),) = queried(here, "SELECT cursor FROM collection_window WHERE status = 'open'")
@@ -81,7 +81,7 @@ def test_a_day_that_broke_off_goes_on_behind_its_last_page(
 
 def test_three_days_in_a_row_that_fail_leave_x_alone(run: Run, old: FakeX, here: Path) -> None:
     old.faults.always(faults.down())
-    told = run("backfill", "spring", *SPAN)
+    told = run("backfill", "spring", *SPAN, "--workers", "1")
     assert (told.code, told.err) == (1, "listening: X does not serve at the moment (503)\n")
     assert len(asked(old)) == 15
     old.faults.clear()
@@ -148,7 +148,7 @@ def test_a_daily_run_in_the_middle_of_a_backfill_takes_no_day_from_it(
         return serve(request)  # type: ignore[operator]
 
     old.faults.at(runs_daily, 2, on="/search/all")  # type: ignore[arg-type]
-    assert run("backfill", "spring", *SPAN).code == 0
+    assert run("backfill", "spring", *SPAN, "--workers", "1").code == 0
     assert daily[0] in {0, 3}
     assert collected(here) == ids(old)
 

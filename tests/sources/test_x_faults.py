@@ -1,13 +1,14 @@
 """X's limits, refusals and faults: waited for, tried again, or told with what to do."""
 
 import logging
+import pickle
 import traceback
 
 import pytest
 
 from listening.errors import SourceError, SourceUnavailableError
 from listening.sources.x_calls import TRIES
-from listening.sources.x_faults import LONGEST_WAIT_SECONDS, wait_seconds
+from listening.sources.x_faults import LONGEST_WAIT_SECONDS, RefusedError, fault_of, wait_seconds
 from tests.fakes.x import faults
 from tests.fakes.x.faults import Fault, answers
 from tests.fakes.x_posts import a_user
@@ -176,3 +177,9 @@ def test_a_wrong_token_is_named_and_never_shown(
         x.pages()
     assert "wrong-secret" not in "".join(traceback.format_exception(raised.value))
     assert "wrong-secret" not in caplog.text
+
+
+def test_a_refusal_passes_from_a_clusters_worker_to_who_waits_for_it() -> None:
+    refused = pickle.loads(pickle.dumps(fault_of(401, None)))
+    assert isinstance(refused, RefusedError)
+    assert (refused.status, str(refused)) == (401, str(fault_of(401, None)))
