@@ -99,8 +99,8 @@ def _points(text: str, tag: str | None) -> str | dict[str, float]:
     if script != "latin":
         return _by_script(script, text, tag) if script else UNDETERMINED
     points: dict[str, float] = {}
-    for piece in text.split():
-        for language, part in _SPOKEN[piece]:
+    for said in filter(None, map(_SPOKEN.__getitem__, text.split())):
+        for language, part in said:
             points[language] = points.get(language, 0.0) + part
     if tag:
         spoken = "ur-Latn" if tag in {"ur", "hi"} else tag

@@ -22,7 +22,7 @@ REMEMBERED = 60_000
 """Pieces of texts that were looked up in the lexicon."""
 
 _SHORTEST = 3
-"""Of a shorter word the signs around it are kept: it may be an emoticon."""
+"""Letters of a word; fewer may be an emoticon."""
 
 _BEFORE, _AFTER = 3, 2
 """How many words to either side of one in the lexicon the rules look at."""
@@ -32,33 +32,6 @@ _SAYS_NOTHING_ALONE = {"the", "to", "of", "for"}
 
 _RULED = {"no", "least", "this", "kind"}
 """Words that its rules name, beside those of its tables."""
-
-
-class _Word(NamedTuple):
-    """A word as VADER reads it: `valence` is the lexicon's, or None where it is not to be summed;
-    `is_ruled` tells whether a rule is about it.
-    """
-
-    written: str
-    lower: str
-    valence: float | None
-    is_ruled: bool
-    is_capital: bool
-
-
-class _Words(NamedTuple):
-    """The words of a text, by columns."""
-
-    written: Sequence[str]
-    lower: Sequence[str]
-    valence: Sequence[float | None]
-    is_ruled: Sequence[bool]
-    is_capital: Sequence[bool]
-
-    @property
-    def is_mixed(self) -> bool:
-        """Whether some words are in capitals, and others are not."""
-        return True in self.is_capital and False in self.is_capital
 
 
 class _Near(NamedTuple):
@@ -77,30 +50,58 @@ class _Reader:
         self.names: dict[str, str] = self._rules.emojis
         self._spaced = {ord(x): f" {name}" for x, name in self.names.items() if len(x) == 1}
         self._emoji = set(map(chr, self._spaced))
-        self._words = Remembered(self._word, REMEMBERED)
+        self._written = Remembered(_written, REMEMBERED)
+        self._listed = Remembered(self._lexicon_valence, REMEMBERED)
+        self._is_ruled = Remembered(self._is_about, REMEMBERED)
 
     def read(self, text: str) -> list[float]:
         """Return VADER's figures of a text, in the order of PARTS."""
-        if not self._emoji.isdisjoint(text):
+        if not text.isascii() and not self._emoji.isdisjoint(text):
             text = text.translate(self._spaced)
         pieces = text.split()
-        if not pieces:
-            return [0.0] * len(PARTS)
-        words = _Words(*zip(*map(self._words.__getitem__, pieces), strict=True))
-        valences = self._valences(words)
-        if "but" in words.lower:
-            valences = self._rules._but_check(words.written, valences)  # noqa: SLF001
+        valences = self._valences(pieces)
+        if not any(valences):
+            return [0.0, float(bool(pieces)), 0.0, 0.0]
+        if "but" in text.lower():
+            words = list(map(self._written.__getitem__, pieces))
+            valences = self._rules._but_check(words, valences)  # noqa: SLF001
         found = self._rules.score_valence(valences, text)
         return [found[part] for part in PARTS]
 
-    def _word(self, piece: str) -> _Word:
-        bare = piece.strip(string.punctuation)
-        written = bare if len(bare) >= _SHORTEST else piece
-        lower = written.lower()
-        is_booster = lower in self._package.BOOSTER_DICT
-        valence = None if is_booster else self._rules.lexicon.get(lower)
-        is_ruled = lower in self._ruled or "n't" in lower
-        return _Word(written, lower, valence, is_ruled, written.isupper())
+    def _valences(self, pieces: Sequence[str]) -> list[float]:
+        """Return what each word of the lexicon says among the others, and of others 0."""
+        listed = list(map(self._listed.__getitem__, pieces))
+        places = [place for place, valence in enumerate(listed) if valence is not None]
+        found = [valence or 0.0 for valence in listed]
+        is_ruled = list(map(self._is_ruled.__getitem__, pieces)) if places else []
+        for place in places:
+            start, end = max(place - _BEFORE, 0), place + _AFTER + 1
+            if True in is_ruled[start:end]:
+                near = list(map(self._written.__getitem__, pieces[start:end]))
+                around = _Near(near, _is_mixed(pieces))
+                found[place] = self._ruled_valence(around, place - start)
+            elif pieces[place].isupper() and _is_mixed(pieces):
+                more: float = self._package.C_INCR
+                found[place] += more if found[place] > 0 else -more
+        return found
+
+    def _ruled_valence(self, near: _Near, place: int) -> float:
+        words = near.words_and_emoticons
+        if [word.lower() for word in words[place : place + 2]] == ["kind", "of"]:
+            return 0.0
+        found: list[float] = self._rules.sentiment_valence(0, near, words[place], place, [])
+        return found[0]
+
+    def _lexicon_valence(self, piece: str) -> float | None:
+        """Return a word's own valence, or None where it has none, or only strengthens others."""
+        word = self._written[piece].lower()
+        valence: float | None = self._rules.lexicon.get(word)
+        return None if word in self._package.BOOSTER_DICT else valence
+
+    def _is_about(self, piece: str) -> bool:
+        """Return whether a rule is about a word."""
+        word = self._written[piece].lower()
+        return word in self._ruled or "n't" in word
 
     @cached_property
     def _ruled(self) -> set[str]:
@@ -109,28 +110,16 @@ class _Reader:
         words = {word for phrase in phrases for word in phrase.split()} - _SAYS_NOTHING_ALONE
         return words | _RULED | set(self._package.NEGATE)
 
-    def _valences(self, words: _Words) -> list[float]:
-        found = [valence or 0.0 for valence in words.valence]
-        for place, valence in enumerate(words.valence):
-            if valence is None:
-                continue
-            near = slice(max(place - _BEFORE, 0), place + _AFTER + 1)
-            if True in words.is_ruled[near]:
-                found[place] = self._ruled_valence(words, near, place)
-            elif words.is_capital[place] and words.is_mixed:
-                more: float = self._package.C_INCR
-                found[place] += more if valence > 0 else -more
-        return found
 
-    def _ruled_valence(self, words: _Words, near: slice, place: int) -> float:
-        """Return what a word says, given those near it."""
-        if words.lower[place : place + 2] == ("kind", "of"):
-            return 0.0
-        around = _Near(words.written[near], words.is_mixed)
-        found: list[float] = self._rules.sentiment_valence(
-            0, around, words.written[place], place - near.start, []
-        )
-        return found[0]
+def _written(piece: str) -> str:
+    """Return a word as VADER reads it: without signs around it, unless it may be an emoticon."""
+    bare = piece.strip(string.punctuation)
+    return bare if len(bare) >= _SHORTEST else piece
+
+
+def _is_mixed(pieces: Sequence[str]) -> bool:
+    """Return whether some words are in capitals, and others are not."""
+    return len(set(map(str.isupper, pieces))) > 1
 
 
 @cache

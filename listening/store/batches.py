@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, Date, text
+from sqlalchemy import Connection, Date, Table, text
 
 from listening.store.scratch import add_rows, batch_key, make_empty
 from listening.store.staleness import CampaignDay
@@ -50,14 +50,14 @@ def firsts_of_batch(connection: Connection) -> set[Key]:
     return {(row.source, row.edited_of) for row in rows}
 
 
-def days_of_batch(connection: Connection) -> set[CampaignDay]:
+def days_of_batch(connection: Connection, batch: Table = batch_key) -> set[CampaignDay]:
     """Return every day, of every campaign, that holds a post of the batch.
 
     CROSS JOIN makes SQLite start from the batch; else it reads the whole store for it.
     """
     rows = connection.execute(
         text(
-            "SELECT DISTINCT c.campaign, c.day FROM batch_key b"
+            f"SELECT DISTINCT c.campaign, c.day FROM {batch.name} b"
             " CROSS JOIN post_campaign c WHERE c.source = b.source AND c.post_id = b.post_id"
         ).columns(day=Date())
     )

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from itertools import compress
 
 from sqlalchemy import Connection, Date, Integer, bindparam, column, text
 
 from listening.scoring.sentiment import Scored, Unscored
-from listening.store.batches import Key, days_of_batch, fill_batch, texts_of_batch
+from listening.store import scratch
+from listening.store.batches import Key, days_of_batch
 from listening.store.locks import lock_posts
+from listening.store.scratch import add_rows, make_empty
 from listening.store.staleness import mark_days
-from listening.store.upserts import Row, upsert
+from listening.store.upserts import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,18 @@ _NOT_SETTLED = """
         OR NOT (analyzer = :analyzer AND version = :version AND mask = :mask))
 """
 
-_FORGET = """
-    DELETE FROM score WHERE analyzer = :analyzer AND version = :version AND mask = :mask
-    AND (source, post_id) IN (SELECT source, post_id FROM batch_key)
+_KEEP = """
+    INSERT INTO score (source, post_id, analyzer, version, mask,
+        label, negative, neutral, positive, language)
+    SELECT b.source, b.post_id, CAST(:analyzer AS varchar), CAST(:version AS varchar),
+        CAST(:mask AS varchar), b.label, b.negative, b.neutral, b.positive, b.language
+    FROM scored b CROSS JOIN post p WHERE p.source = b.source AND p.post_id = b.post_id
+    AND p.text = b.text AND coalesce(p.lang, '') = coalesce(b.lang, '')
+    ON CONFLICT (source, post_id, analyzer, version, mask) DO UPDATE SET label = excluded.label,
+        negative = excluded.negative, neutral = excluded.neutral, positive = excluded.positive,
+        language = excluded.language
 """
+"""CROSS JOIN makes SQLite start from what was scored; else it may read the whole store for it."""
 
 
 def count_unscored(
@@ -82,7 +91,7 @@ def read_unscored(  # noqa: PLR0913
         ).bindparams(bindparam("day", type_=Date)),
         {"campaign": campaign, **asdict(scorer), **keys},
     )
-    return [Unscored(*row) for row in rows.all()]
+    return list(map(Unscored._make, rows.all()))
 
 
 def write_scores(
@@ -94,17 +103,16 @@ def write_scores(
     No post is written meanwhile: a text that changed just then would keep the score of its old one.
     """
     lock_posts(connection, alone=True)
-    fill_batch(connection, {(post.source, post.post_id) for post in posts})
-    now = texts_of_batch(connection)
-    same = (now.get((post.source, post.post_id)) == (post.text, post.lang) for post in posts)
-    connection.execute(text(_FORGET), asdict(scorer))
-    upsert(connection, "score", (_row(scorer, row) for row in compress(scored, same)))
-    mark_days(connection, days_of_batch(connection))
+    make_empty(connection, scratch.scored)
+    pairs = zip(posts, scored, strict=True)
+    add_rows(connection, scratch.scored, [_row(*pair) for pair in pairs])
+    connection.execute(text(_KEEP), asdict(scorer))
+    mark_days(connection, days_of_batch(connection, scratch.scored))
 
 
-def _row(scorer: Scorer, row: Scored) -> Row:
-    score = row.score
+def _row(post: Unscored, scored: Scored) -> Row:
+    label, negative, neutral, positive = scored.score
     return (
-        row.source, row.post_id, scorer.analyzer, scorer.version, scorer.mask,
-        score.label.value, score.negative, score.neutral, score.positive, row.language,
+        post.source, post.post_id, post.text, post.lang,
+        label.value, negative, neutral, positive, scored.language,
     )  # fmt: skip

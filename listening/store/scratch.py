@@ -1,8 +1,9 @@
 """Temporary tables that one transaction fills and joins; each connection has its own."""
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, MetaData, Table
+from sqlalchemy import BigInteger, Column, Connection, Float, MetaData, Table
 from sqlalchemy.schema import CreateTable
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -41,6 +42,16 @@ author_key = Table(
 )
 """Accounts that a write is about."""
 
+scored = Table(
+    "scored",
+    _scratch,
+    *(Column(name, Bytewise) for name in ("source", "post_id", "text", "lang", "label")),
+    *(Column(name, Float) for name in ("negative", "neutral", "positive")),
+    Column("language", Bytewise),
+    prefixes=["TEMPORARY"],
+)
+"""Posts as they were read, with the scores that they got."""
+
 suspect = Table(
     "suspect",
     _scratch,
@@ -64,7 +75,7 @@ def make_empty(connection: Connection, table: Table) -> None:
     connection.execute(table.delete())
 
 
-def add_rows(connection: Connection, table: Table, rows: Collection[tuple[str, ...]]) -> None:
+def add_rows(connection: Connection, table: Table, rows: Collection[tuple[Any, ...]]) -> None:
     """Put rows into `table`.
 
     PostgreSQL counts no temporary table by itself, and would read the whole store beside it.

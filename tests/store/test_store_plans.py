@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from listening.model import Label, Page
+from listening.model import Label, Page, Score
+from listening.scoring.sentiment import Scored
 from listening.store.database import Store
 from listening.store.scores import write_scores
 from listening.store.writes import write_page
@@ -60,6 +61,7 @@ def test_no_statement_of_a_page_reads_a_whole_table(sqlite: Store) -> None:
         again = a_page(*posts[:5], a_post("5b", edited_of="5"), authors=[an_author()])
         write_page(connection, QUERY, again, NOON)
         write_page(connection, QUERY, Page(deletions=[a_deletion("5"), a_deletion("6")]), NOON)
-        write_scores(connection, SCORER, [as_stored(sqlite, "x", "1")], [])
+        scored = Scored("x", "1", "en", Score(Label.NEGATIVE))
+        write_scores(connection, SCORER, [as_stored(sqlite, "x", "1")], [scored])
     assert any("batch_key" in sql for sql in plans)
     assert scans(plans) == []
