@@ -19,8 +19,8 @@ from statistics import median
 
 from benchmarks.graphs import KINDS, Graph, draw_campaign, make_graph, read_graph
 from listening.measures.engagers import AuthorKey, engagement_of
-from listening.measures.evidence import Evidence, Lists
-from listening.measures.overlap import band_from_counts
+from listening.measures.evidence import Evidence, Lists, known_of
+from listening.measures.overlap import Held, band_from_counts, from_lists
 from listening.measures.unique_reach import FEWEST_LISTS, unique_reach
 from listening.model import Estimate
 
@@ -75,9 +75,10 @@ class Campaign:
         followers = self.graph.followers
         largest = sorted(self.authors, key=lambda key: (-len(followers[key]), key))
         listed = largest[: max(FEWEST_LISTS, math.ceil(share * len(largest)))]
-        counts = Counter(person for key in listed for person in followers[key]).values()
-        shared = sum(count * (count - 1) // 2 for count in counts)
-        return Lists({("", key): len(followers[key]) for key in listed}, len(counts), shared)
+        times = Counter(person for key in listed for person in followers[key])
+        counts = Counter(times.values())
+        lengths = {("", key): len(followers[key]) for key in listed}
+        return Lists(lengths, len(times), counts[1], counts[2])
 
     def engagements(
         self, rate: float, keenness: dict[str, float], random: Random
@@ -139,12 +140,20 @@ def _trials(
             by("U(T, D)", Evidence(followers, engagement=in_pairs)),
         )
     for share in LIST_SHARES:
-        lists = campaign.lists(share)
-        yield f"lists of top {share:.0%}", by("U = ", Evidence(followers, lists))
-        log_series = Evidence(followers, replace(lists, shared=0))
-        yield f"lists of top {share:.0%}, k = 0", by("U = ", log_series)
+        known = Evidence(followers, campaign.lists(share))
+        yield f"lists of top {share:.0%}", by("U", known)
+        yield f"lists of top {share:.0%}, k = 0", _by_log_series(truth, known)
     drawn = Evidence(followers, draws=campaign.draws(random))
     yield f"Karp-Luby, {DRAWS} draws", by("Karp", drawn)
+
+
+def _by_log_series(truth: int, evidence: Evidence) -> Trial | None:
+    """Return what few lists are taken for, whatever their number."""
+    known, lists = known_of(evidence), evidence.lists
+    if lists is None or known.all_listed:
+        return None
+    found = from_lists(known.bounds, known.total, Held(1, lists.listed, lists.union))
+    return Trial(truth, found.value, found.low, found.high)
 
 
 def _trial(truth: int, estimate: Estimate, method: str) -> Trial | None:

@@ -14,13 +14,14 @@ COMPLETE_WITHIN = 0.02
 class Lists:
     """Complete follower lists: their lengths by author, and how many people they hold together.
 
-    `shared` is the overlap of all pairs of lists: whoever is in c of them adds c * (c - 1) / 2.
-    Where the lists are kept as sketches alone, both err by about 1%.
+    `once` and `twice` are the people in exactly one list, and in exactly two. Where the lists are
+    kept as sketches alone, all three err by about 1%.
     """
 
     lengths: Mapping[AuthorKey, int]
     union: int
-    shared: int
+    once: int
+    twice: int
     is_sketched: bool = False
 
     @property
@@ -105,7 +106,7 @@ def known_of(evidence: Evidence) -> Known:
     """Return what the estimators reckon with: the counts that are given, M, T and the bounds."""
     followers = {key: count for key, count in evidence.followers.items() if count is not None}
     largest, total = max(followers.values(), default=0), sum(followers.values())
-    lists = evidence.lists or Lists({}, 0, 0)
+    lists = evidence.lists or Lists({}, 0, 0, 0)
     bounds = Bounds(max(largest, lists.union), total - lists.listed + lists.union)
     all_listed = all(key in lists.lengths for key, count in followers.items() if count)
     exact = Bounds(lists.union, lists.union)

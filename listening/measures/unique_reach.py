@@ -12,7 +12,7 @@ from typing import NamedTuple
 from listening.measures import overlap
 from listening.measures.engagers import FEWEST_PAIRS, evenness_of_engagers, total_overlap
 from listening.measures.evidence import Evidence, Known, Lists, known_of
-from listening.measures.overlap import Range
+from listening.measures.overlap import Held, Range
 from listening.model import Estimate, Status
 
 DEFINITION = "potential_audience/1"
@@ -167,14 +167,14 @@ def _counted(evidence: Evidence, known: Known) -> _Rung:
 
 
 def _curve(lists: Lists) -> str:
-    if len(lists.lengths) < overlap.LISTS_FOR_EVENNESS:
+    if len(lists.lengths) < overlap.LISTS_TO_EXTRAPOLATE:
         return "U = a*ln(1+T/a), a"
-    return "U = a*(1+1/k)*(1-(1+T/(a*(k+1)))^-k), a and k"
+    return "U_S + f0*(1-exp(-(T/T_S-1)*f1/f0)), f1 and f2"
 
 
 def _from_lists(lists: Lists, known: Known) -> Range:
-    lengths = lists.lengths.values()
-    return overlap.from_lists(known.bounds, known.total, lengths, lists.union, lists.shared)
+    held = Held(len(lists.lengths), lists.listed, lists.union, lists.once, lists.twice)
+    return overlap.from_lists(known.bounds, known.total, held)
 
 
 def _are_the_largest(lists: Lists, known: Known) -> bool:

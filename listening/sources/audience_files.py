@@ -125,12 +125,12 @@ class _Campaign:
         self._database.executemany("INSERT INTO complete VALUES (?)", numbers)
         several = len({source for source, _ in complete}) > 1
         people = "source, follower" if several else "follower"
-        [(union, shared)] = self._all(
-            "SELECT count(*), sum(lists * (lists - 1) // 2)::BIGINT FROM "
+        [(union, once, twice)] = self._all(
+            "SELECT count(*), count_if(lists = 1), count_if(lists = 2) FROM "
             f"(SELECT count(*) AS lists FROM follow JOIN author USING (k) "
             f"SEMI JOIN complete USING (k) GROUP BY {people})"
         )
-        return Lists({key: lengths[key] for key in complete}, union, shared)
+        return Lists({key: lengths[key] for key in complete}, union, once, twice)
 
     def engagement(self, path: Path) -> Engagement:
         """Return who engaged with whom; nobody engages with their own posts, or unfollowed ones."""

@@ -14,7 +14,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from listening.measures.engagers import AuthorKey, Engagement, OfAuthor
 from listening.measures.evidence import Evidence, KnownAudience, Lists, complete_lists
 from listening.model import Kind
-from listening.store.sketches import union_and_shared
+from listening.store.sketches import held_by
 from listening.store.tables import metadata
 from listening.store.tallies import DISTINCT_ACCOUNTS, span_of_days
 from listening.store.turnout import JOIN_ROLE, ROLE
@@ -199,25 +199,25 @@ def _lists(
     if all(row.has_ids for row in rows):
         return Lists(own, *_counted(connection, listed))
     by_source = [
-        union_and_shared([bytes(row.sketch) for row in rows if row.source == source])
+        held_by([bytes(row.sketch) for row in rows if row.source == source])
         for source in sorted({row.source for row in rows})
     ]
-    union, shared = (sum(numbers) for numbers in zip(*by_source, strict=True))
+    union, once, twice = (sum(numbers) for numbers in zip(*by_source, strict=True))
     within = (
         min(max(union, *own.values()), sum(own.values())) if len(own) > 1 else sum(own.values())
     )
-    return Lists(own, within, shared, is_sketched=True)
+    return Lists(own, within, once, twice, is_sketched=True)
 
 
-def _counted(connection: Connection, listed: Collection[AuthorKey]) -> tuple[int, int]:
+def _counted(connection: Connection, listed: Collection[AuthorKey]) -> tuple[int, int, int]:
     c = _follower_list.c
     wanted = tuple_(c.source, c.author_id).in_(sorted(listed))
     people = select(func.count().label("lists")).where(wanted).group_by(c.source, c.follower_id)
-    counts = people.subquery().c.lists
-    union, shared = connection.execute(
-        select(func.count(), func.sum(counts * (counts - 1)) / 2).select_from(counts.table)
-    ).one()
-    return union, int(shared or 0)
+    lists = people.subquery().c.lists
+    once, twice = (func.count().filter(lists == times) for times in (1, 2))
+    counts = select(func.count(), once, twice).select_from(lists.table)
+    union, of_one, of_two = connection.execute(counts).one()
+    return union, of_one, of_two
 
 
 def _has_rows(connection: Connection, table: str) -> bool:

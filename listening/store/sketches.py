@@ -5,8 +5,8 @@ Source: Dasgupta, Lang, Rhodes and Thaler, A framework for estimating stream exp
 cardinalities, 2016; PyPI datasketches 5.2.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 from typing import Any
 
 LG_K = 14
@@ -27,21 +27,18 @@ def without(sketch: bytes, salted: str) -> bytes:
     return bytes(theta_a_not_b().compute(_read(sketch), _compact([salted])).serialize())
 
 
-def union_and_shared(sketches: Sequence[bytes]) -> tuple[int, int]:
-    """Return how many ids the lists hold together, and how many pairs of lists share, in all."""
-    from datasketches import theta_intersection, theta_union
+def held_by(sketches: Sequence[bytes]) -> tuple[int, int, int]:
+    """Return how many ids the lists hold together, how many exactly one, and exactly two of them.
 
+    All are counted among the hashes below the least threshold of any sketch, a sample of all ids.
+    """
     lists = [_read(each) for each in sketches]
-    union = theta_union(LG_K)
-    for each in lists:
-        union.update(each)
-    shared = 0.0
-    for one, other in combinations(lists, 2):
-        both = theta_intersection()
-        both.update(one)
-        both.update(other)
-        shared += both.get_result().get_estimate()
-    return round(union.get_result().get_estimate()), round(shared)
+    least = min(each.theta64 for each in lists)
+    times = Counter(hashed for each in lists for hashed in each if hashed < least)
+    of_all = min(each.theta for each in lists)
+    counts = Counter(times.values())
+    union, once, twice = (round(n / of_all) for n in (len(times), counts[1], counts[2]))
+    return union, once, twice
 
 
 def _compact(salted: Iterable[str]) -> Any:

@@ -12,7 +12,7 @@ from terminal import Ran, Run
 
 from listening.cli import following
 from listening.sources.x_calls import TRIES
-from listening.store.sketches import union_and_shared
+from listening.store.sketches import held_by
 from tests.fakes.x import TOKEN, FakeX
 from tests.fakes.x.faults import failed, limited, served, token_refused
 
@@ -93,7 +93,7 @@ def test_lists_are_bought_whole_as_salted_ids_and_paid_as_quoted(
     assert not ids & set(FANS)
     assert followed.billed_usd - paid <= 0.51
     sketches = [row[0] for row in query(here, "SELECT sketch FROM bought_list")]
-    assert union_and_shared(sketches)[0] == len(FANS)
+    assert held_by(sketches)[0] == len(FANS)
 
 
 def test_a_list_that_is_bought_is_not_bought_again(run: Run, followed: FakeX) -> None:
@@ -221,7 +221,7 @@ def test_ids_go_when_their_time_is_over_and_the_sketch_stays(
     later(clock, NOW + timedelta(days=31), run)
     assert kept(here) == {}
     sketches = [row[0] for row in query(here, "SELECT sketch FROM bought_list")]
-    assert union_and_shared(sketches) == (len(FANS), 12 + 5 + 4 + 2)
+    assert held_by(sketches) == (len(FANS), 3 + 8, 3 + 2 + 12)
 
 
 def test_the_ids_of_an_unfinished_list_go_with_its_cursor(
@@ -248,7 +248,7 @@ def test_a_person_is_forgotten_in_lists_and_in_sketches(
     if has_ids:
         assert kept(here) == {"600001": 29, "600002": 12, "600003": 4, "600004": 3}
     sketches = [row[0] for row in query(here, "SELECT sketch FROM bought_list")]
-    assert union_and_shared(sketches)[0] == len(FANS) - 1
+    assert held_by(sketches)[0] == len(FANS) - 1
 
 
 def test_whoever_was_forgotten_comes_into_no_list(run: Run, followed: FakeX, here: Path) -> None:

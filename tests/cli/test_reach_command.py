@@ -102,12 +102,12 @@ def test_lists_of_some_and_engagers_narrow_the_interval(
     )
 
 
-def test_lists_are_counted_with_what_their_pairs_share(here: Path) -> None:
+def test_lists_are_counted_with_whom_one_and_two_of_them_hold(here: Path) -> None:
     authors = write(here / "a.csv", "author followers", [("a", 3), ("b", 3), ("c", 1), ("d", 9)])
     pairs = [*(("a", n) for n in (1, 2, 3)), *(("b", n) for n in (2, 3, 4)), ("c", 3), ("d", 1)]
     path = write(here / "f.csv", "author follower", pairs)
     lists = read_evidence(authors, path).evidence.lists
-    assert lists == Lists({("", "a"): 3, ("", "b"): 3, ("", "c"): 1}, union=4, shared=4)
+    assert lists == Lists({("", "a"): 3, ("", "b"): 3, ("", "c"): 1}, union=4, once=2, twice=1)
 
 
 def test_engagement_is_counted_from_files_as_it_is_in_memory(here: Path) -> None:

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listening.measures.overlap import (
+    Held,
     Range,
     band_from_counts,
-    evenness_of_lists,
+    extrapolated,
     from_counts,
     from_draws,
     from_engagers,
@@ -36,44 +37,54 @@ def test_lists_tell_how_far_the_rest_overlaps() -> None:
     scale = scale_of_lists(1000, 800)
     assert scale == pytest.approx(1856.83, abs=0.01)
     assert union_of(5000, scale) == pytest.approx(2425.71, abs=0.01)
-    assert from_lists((800, 4800), 5000, [500, 500], 800, 200).value == pytest.approx(
+    assert from_lists((800, 4800), 5000, Held(2, 1000, 800, 600, 200)).value == pytest.approx(
         2425.71, abs=0.01
     )
 
 
-def evenly_followed(lists: int) -> tuple[list[int], int, int]:
-    """Lengths, union and pairwise overlap of lists drawn at random from the same 10,000 people."""
+def held_by(lists: list[list[int]]) -> Held:
+    times = Counter(Counter(person for each in lists for person in each).values())
+    return Held(len(lists), sum(map(len, lists)), times.total(), times[1], times[2])
+
+
+def evenly_followed(lists: int) -> Held:
+    """What lists hold that were drawn at random from the same 10,000 people."""
     random = Random(lists)
-    counts = Counter(person for _ in range(lists) for person in random.sample(range(10_000), 2000))
-    return [2000] * lists, len(counts), sum(count * (count - 1) // 2 for count in counts.values())
+    return held_by([random.sample(range(10_000), 2000) for _ in range(lists)])
 
 
-def test_ten_lists_tell_that_people_are_alike_in_how_many_they_follow() -> None:
-    lengths, union, shared = evenly_followed(12)
-    assert evenness_of_lists(lengths, union, shared) == 3.0
-    bent = from_lists((union, 10**6), 100_000, lengths, union, shared)
-    straight = from_lists((union, 10**6), 100_000, lengths, union, 0)
-    assert 10_000 < bent.value < 15_000 < straight.value
+def test_five_lists_tell_of_how_many_people_they_were_drawn() -> None:
+    held = evenly_followed(5)
+    bounds = (held.union, 10**6)
+    assert from_lists(bounds, 100_000, held).value == pytest.approx(10_000, rel=0.1)
+    assert from_lists(bounds, 100_000, held._replace(lists=4)).value > 20_000
 
 
-def test_fewer_lists_are_taken_for_the_log_series() -> None:
-    lengths, union, shared = evenly_followed(9)
-    bounds = (union, 10**6)
-    assert from_lists(bounds, 50_000, lengths, union, shared) == from_lists(
-        bounds, 50_000, lengths, union, 0
-    )
+def test_people_are_extrapolated_by_the_published_formula() -> None:
+    held = Held(lists=9, listed=1000, union=800, once=650, twice=110)
+    unseen = 650 * 649 / (2 * 111)
+    expected = 800 + unseen * (1 - math.exp(-4 * 650 / unseen))
+    assert extrapolated(5000, held) == pytest.approx(expected)
+    assert extrapolated(1000, held) == 800
 
 
-@given(st.floats(0.05, 2.9), st.floats(0.1, 100))
-def test_the_evenness_of_lists_is_found_again(evenness: float, crowding: float) -> None:
-    lengths = [1000] * 20
-    scale = 20_000 / crowding
-    union = union_of(20_000, scale, evenness)
-    shared = (20_000**2 - 20 * 1000**2) / (2 * scale)
-    assert evenness_of_lists(lengths, union, shared) == pytest.approx(evenness, rel=1e-3)
-    assert union_of(20_000, scale_of_lists(20_000, union, evenness), evenness) == pytest.approx(
-        union
-    )
+def test_lists_of_which_everybody_is_in_two_hold_all_that_there_are() -> None:
+    held = held_by([[*range(100)]] * 6)
+    assert from_lists((100, 1000), 1000, held).value == 100
+
+
+def test_disjoint_lists_are_carried_on_as_disjoint() -> None:
+    held = held_by([[*range(n * 200, n * 200 + 200)] for n in range(5)])
+    assert from_lists((1000, 5000), 5000, held).value == pytest.approx(5000, rel=0.01)
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**6), st.integers(0, 10**6), PEOPLE, PEOPLE)
+def test_more_followings_never_lower_what_is_extrapolated(
+    union: int, once: int, twice: int, one: int, other: int
+) -> None:
+    held = Held(5, union + twice, union + once, once, twice)
+    less, more = sorted([one + held.listed, other + held.listed])
+    assert held.union <= extrapolated(less, held) <= extrapolated(more, held)
 
 
 def test_counts_alone_give_a_value_and_a_band() -> None:
@@ -97,7 +108,7 @@ def test_the_interval_of_engagers_is_skewed_as_calibrated() -> None:
 
 
 def test_the_interval_of_lists_is_skewed_as_calibrated() -> None:
-    found = from_lists((800, 4800), 5000, [500, 500], 800, 200)
+    found = from_lists((800, 4800), 5000, Held(2, 1000, 800, 600, 200))
     assert found == pytest.approx((found.value, found.value * 6**-0.45, found.value * 6**0.25))
 
 
@@ -155,7 +166,8 @@ def test_every_value_lies_in_its_interval_and_that_in_the_bounds(
     for found in (
         from_counts(largest, total),
         from_engagers(bounds, largest, total, shared, engagers),
-        from_lists(bounds, total, [largest] * 12, largest, shared),
+        from_lists(bounds, total, Held(12, largest, largest, draws[0], draws[-1])),
+        from_lists(bounds, total, Held(3, total, largest)),
         from_draws(bounds, total, draws),
     ):
         assert isinstance(found, Range)

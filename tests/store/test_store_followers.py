@@ -1,7 +1,9 @@
 """Follower lists in the store: page by page, whole with a sketch, and gone after their time."""
 
+from collections import Counter
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ from listening.store.followers import (
     write_followers,
 )
 from listening.store.salting import read_salt
-from listening.store.sketches import sketch_of, union_and_shared, without
+from listening.store.sketches import held_by, sketch_of, without
 from tests.store.made_up import FIRST, LAST, NOON, a_page, a_post, an_author, one, rows, write
 
 PEOPLE = [f"f{number}" for number in range(100)]
@@ -52,7 +54,7 @@ def test_a_list_goes_on_where_its_last_page_left_it(store: Store) -> None:
     assert bring(store, begun, PEOPLE[50:], None).is_whole
     [whole] = followings(store)
     assert (whole.listed, whole.cursor, whole.is_whole) == (100, None, True)
-    assert union_and_shared([one(store, "bought_list", "sketch")]) == (100, 0)
+    assert held_by([one(store, "bought_list", "sketch")]) == (100, 100, 0)
     assert not {row[2] for row in rows(store, "follower_list")} & {*PEOPLE}
 
 
@@ -72,7 +74,7 @@ def test_ids_expire_and_the_sketch_of_a_whole_list_stays(store: Store) -> None:
     assert expire(store, 1) == 0
     assert rows(store, "follower_list") == []
     assert followings(store)[0].is_whole
-    assert union_and_shared([one(store, "bought_list", "sketch")]) == (100, 0)
+    assert held_by([one(store, "bought_list", "sketch")]) == (100, 100, 0)
 
 
 def test_a_list_that_is_not_whole_expires_altogether(store: Store) -> None:
@@ -86,7 +88,7 @@ def test_a_follower_is_taken_out_of_lists_and_sketches(store: Store) -> None:
     with store.writing() as connection:
         assert forget_follower(connection, "x", read_salt(connection).of(PEOPLE[0])) == 1
     assert len(rows(store, "follower_list")) == one(store, "bought_list", "listed") == 99
-    assert union_and_shared([one(store, "bought_list", "sketch")]) == (99, 0)
+    assert held_by([one(store, "bought_list", "sketch")]) == (99, 99, 0)
 
 
 ids = st.sets(st.integers(0, 300).map(str), max_size=150)
@@ -95,22 +97,22 @@ ids = st.sets(st.integers(0, 300).map(str), max_size=150)
 @given(st.lists(ids, min_size=1, max_size=5))
 @settings(max_examples=30)
 def test_small_sketches_count_exactly(lists: list[set[str]]) -> None:
-    union, shared = union_and_shared([sketch_of(each) for each in lists])
-    assert union == len(set().union(*lists))
-    pairs = [(a, b) for n, a in enumerate(lists) for b in lists[n + 1 :]]
-    assert shared == sum(len(a & b) for a, b in pairs)
+    people = Counter(person for each in lists for person in each)
+    times = Counter(people.values())
+    assert held_by([sketch_of(each) for each in lists]) == (len(people), times[1], times[2])
 
 
 @given(ids, st.integers(0, 300).map(str))
 @settings(max_examples=30)
 def test_a_sketch_without_an_id_is_the_sketch_of_the_others(people: set[str], gone: str) -> None:
-    left = union_and_shared([without(sketch_of(people), gone), sketch_of(people - {gone})])
-    assert left == (len(people - {gone}), len(people - {gone}))
+    left = held_by([without(sketch_of(people), gone), sketch_of(people - {gone})])
+    assert left == (len(people - {gone}), 0, len(people - {gone}))
 
 
 def test_large_sketches_err_by_little() -> None:
     one, other = (sketch_of(str(n) for n in range(first, first + 60_000)) for first in (0, 30_000))
-    union, shared = union_and_shared([one, other])
-    assert abs(union / 90_000 - 1) < 0.03
-    assert abs(shared / 30_000 - 1) < 0.1
+    union, once, twice = held_by([one, other])
+    assert union == pytest.approx(90_000, rel=0.03)
+    assert once == pytest.approx(60_000, rel=0.05)
+    assert twice == pytest.approx(30_000, rel=0.05)
     assert len(one) < 140_000

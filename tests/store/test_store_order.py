@@ -119,6 +119,13 @@ batches = st.one_of(
 )
 
 
+FAST_ON_SQLITE = pytest.mark.parametrize(
+    "url",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.long])],
+    indirect=True,
+)
+
+
 def score_and_tally(store: Store) -> None:
     for campaign in ("care", "other"):
         score_new(store, campaign)
@@ -136,6 +143,7 @@ def written(store: Store, pages_and_queries: list[tuple[Page, int]], *, tally_ea
     return before, everything(store), tallies(store, "care"), tallies(store, "other")
 
 
+@FAST_ON_SQLITE
 @pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(data=st.data(), batch=batches)
@@ -147,6 +155,7 @@ def test_pages_written_in_any_order_and_twice_give_the_same_rows(
     assert written(store, shuffled, tally_each=False) == once
 
 
+@FAST_ON_SQLITE
 @pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(data=st.data(), batch=batches)
