@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zlib import crc32
 
 import numpy as np
 
+from listening.pipeline.memory import settled_memory
 from listening.scoring.minhash import sign
 from listening.scoring.repeats import LOOK_BACK_DAYS, Repeat, Texts, find_repeats
 from listening.store.batches import Key
@@ -37,10 +37,11 @@ def repeat_posts(store: Store, campaign: str, stale: Iterable[date]) -> list[dat
     with store.reading() as connection:
         days = days_to_compare(connection, campaign, stale)
     changed = []
-    for day, repeated in _compared(store, campaign, days):
-        with store.writing() as connection:
-            if write_repeats(connection, campaign, day, repeated):
-                changed.append(day)
+    with settled_memory():
+        for day, repeated in _compared(store, campaign, days):
+            with store.writing() as connection:
+                if write_repeats(connection, campaign, day, repeated):
+                    changed.append(day)
     return changed
 
 
@@ -81,12 +82,7 @@ def _batch(day: date, posts: Sequence[Said]) -> _Batch:
     texts = Texts(
         signed.signatures,
         signed.same,
-        np.array([_number(post) for post in kept], dtype=np.int64),
+        np.array([hash((post.source, post.author_id)) for post in kept], dtype=np.int64),
         np.full(len(kept), day.toordinal()),
     )
     return _Batch(day, [(post.source, post.post_id) for post in kept], texts)
-
-
-def _number(post: Said) -> int:
-    """Return a number of an account: of four billion pairs of accounts, one has the same."""
-    return crc32(f"{post.source} {post.author_id}".encode())

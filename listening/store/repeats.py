@@ -5,24 +5,21 @@ costs depends on these days alone, and a day that changes may change those after
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, bindparam, text
 
 from listening.scoring.repeats import LOOK_BACK_DAYS, Repeat
-from listening.store.batches import fill_batch
 from listening.store.locks import lock_campaign, lock_posts
+from listening.store.scratch import add_rows, make_empty, repeated
 from listening.store.staleness import mark_days
 from listening.store.tallying import LAST_VERSION
-from listening.store.upserts import upsert
 
 AT_A_TIME = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A post, its account and its text."""
 
     source: str
@@ -60,7 +57,7 @@ def read_said(connection: Connection, campaign: str, day: date) -> Iterator[list
         execution_options={"yield_per": AT_A_TIME},
     )
     for some in rows.partitions(AT_A_TIME):
-        yield [Said(*row) for row in some]
+        yield list(map(Said._make, some))
 
 
 def write_repeats(
@@ -72,22 +69,30 @@ def write_repeats(
     """
     lock_campaign(connection, campaign)
     lock_posts(connection, alone=False)
+    make_empty(connection, repeated)
+    add_rows(connection, repeated, [(*post, what.value) for *post, what in repeats])
     keys = {"campaign": campaign, "day": day}
-    on_day = "repeat WHERE campaign = :campaign AND day = :day"
-    before = connection.execute(_statement(f"SELECT source, post_id, what FROM {on_day}"), keys)
-    new = {(source, post_id, what.value) for source, post_id, what in repeats}
-    if {tuple(row) for row in before} == new:
+    if not connection.execute(_statement(_IS_OTHER), keys).scalar_one():
         return False
-    connection.execute(_statement(f"DELETE FROM {on_day}"), keys)
-    rows = [(campaign, day, *row) for row in sorted(new)]
-    fill_batch(connection, [(source, post_id) for _, _, source, post_id, _ in rows])
-    there = connection.execute(
-        text("SELECT source, post_id FROM batch_key JOIN post USING (source, post_id)")
-    )
-    kept = {tuple(row) for row in there}
-    upsert(connection, "repeat", [row for row in rows if (row[2], row[3]) in kept])
+    for statement in (_FORGET, _KEEP):
+        connection.execute(_statement(statement), keys)
     mark_days(connection, [(campaign, day)])
     return True
+
+
+_KNOWN = "SELECT source, post_id, what FROM repeat WHERE campaign = :campaign AND day = :day"
+_NEW = "SELECT source, post_id, what FROM repeated"
+_IS_OTHER = f"""
+    SELECT EXISTS (SELECT * FROM ({_KNOWN} EXCEPT {_NEW}) gone)
+        OR EXISTS (SELECT * FROM ({_NEW} EXCEPT {_KNOWN}) come)
+"""
+_FORGET = "DELETE FROM repeat WHERE campaign = :campaign AND day = :day"
+_KEEP = """
+    INSERT INTO repeat (campaign, day, source, post_id, what)
+    SELECT CAST(:campaign AS varchar), :day, r.source, r.post_id, r.what
+    FROM repeated r CROSS JOIN post p WHERE p.source = r.source AND p.post_id = r.post_id
+"""
+"""A post that was deleted meanwhile is left out."""
 
 
 def _statement(sql: str) -> Any:

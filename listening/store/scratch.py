@@ -52,6 +52,14 @@ scored = Table(
 )
 """Posts as they were read, with the scores that they got."""
 
+repeated = Table(
+    "repeated",
+    _scratch,
+    *(Column(name, Bytewise) for name in ("source", "post_id", "what")),
+    prefixes=["TEMPORARY"],
+)
+"""Posts of a day that repeat another, as they were just found."""
+
 suspect = Table(
     "suspect",
     _scratch,
