@@ -1,16 +1,18 @@
 """The vocabulary of the pipeline: what every room means by post, author, window or estimate.
 
-Everything here is frozen, typed and free of I/O. Times are aware and in UTC; a day is
+Everything here is frozen, typed and free of I/O; what comes in by the million is a named tuple,
+which is made and handed on in a third of the time. Times are aware and in UTC; a day is
 the campaign's timezone's day; `None` means "not given", which is never zero.
 """
 
+import zlib
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from unicodedata import normalize
 
 from pydantic import BaseModel, ConfigDict
@@ -61,8 +63,7 @@ class Status(StrEnum):
     UNCALIBRATED = "uncalibrated"
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(NamedTuple):
     """Counts of one post as its platform gave them; `None` = not given."""
 
     reposts: int | None = None
@@ -73,8 +74,7 @@ class Metrics:
     impressions: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """One post as observed at `observed_at`.
 
     `tags` are its tags and mentions with their sign, folded
@@ -100,8 +100,7 @@ class Post:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """One account as observed at `observed_at`, known by (source, author_id), never by handle."""
 
     source: str
@@ -112,18 +111,26 @@ class Author:
     created_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RawRecord:
-    """One post's record as it came, as JSON bytes, so that a parser's bug is a re-run."""
+class RawRecord(NamedTuple):
+    """One post's record as it came, as JSON packed by zlib, so that a parser's bug is a re-run."""
 
     source: str
     post_id: str
     retrieved_at: datetime
-    body: bytes
+    record: bytes
+
+    @classmethod
+    def packed(cls, source: str, post_id: str, retrieved_at: datetime, body: bytes) -> Self:
+        """Return the record of which `body` is the JSON."""
+        return cls(source, post_id, retrieved_at, zlib.compress(body, level=1))
+
+    @property
+    def body(self) -> bytes:
+        """The record's JSON."""
+        return zlib.decompress(self.record)
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(NamedTuple):
     """A row that could not be read: where it stood (1-based, 0 = not a file), why, and itself."""
 
     line: int

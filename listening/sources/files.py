@@ -149,7 +149,7 @@ def _placed(reject: Reject, line: Line, record: Any) -> Reject:
     """The line as it stood, or, of a page's many posts, the one that is odd."""
     is_one_of_many = isinstance(record, dict) and isinstance(record.get("data"), list)
     text = reject.text if is_one_of_many else _decoded(line.body)
-    return replace(reject, line=line.number, text=text)
+    return reject._replace(line=line.number, text=text)
 
 
 def _rejected(line: Line, reason: str) -> Page:

@@ -181,5 +181,6 @@ def _as_rows(said: Sequence[Said], seen: datetime) -> Page:
 
 
 def _raw(said: Said, seen: datetime) -> RawRecord:
-    body = orjson.dumps(said.post, option=orjson.OPT_SORT_KEYS)
-    return RawRecord(said.post.source, said.post.post_id, seen, body)
+    record = {**said.post._asdict(), "metrics": said.post.metrics._asdict()}
+    body = orjson.dumps(record, option=orjson.OPT_SORT_KEYS)
+    return RawRecord.packed(said.post.source, said.post.post_id, seen, body)

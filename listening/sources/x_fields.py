@@ -8,6 +8,7 @@ line naming the field, where the field holds what it should not.
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -66,12 +67,14 @@ def named(record: JsonObject, *names: str) -> Any:
 
 def clean(text: str) -> str:
     """Return `text` with what no store takes (NUL, lone surrogates) as U+FFFD."""
-    return _UNSTORABLE.sub("\ufffd", text)
+    return _UNSTORABLE.sub("\ufffd", text) if _UNSTORABLE.search(text) else text
 
 
 def id_of(record: JsonObject, name: str) -> str:
     """Return an id as a string; raises UnreadableError where there is none that is exact."""
     value = record.get(name)
+    if type(value) is str and 0 < len(value) <= LONGEST_ID and value.isalnum():
+        return value  # nearly every id there is, by one look
     if value is None:
         raise UnreadableError(f"{name} is missing")
     if isinstance(value, int) and not isinstance(value, bool):
@@ -106,7 +109,12 @@ def optional_text(record: JsonObject, name: str) -> str | None:
 def language_tag(record: JsonObject) -> str | None:
     """Return the language as given, or `None` where what is given is no language tag."""
     lang = optional_text(record, "lang")
-    return lang if lang and LANGUAGE_TAG.fullmatch(lang) else None
+    return lang if lang and _is_language_tag(lang) else None
+
+
+@lru_cache(maxsize=1024)
+def _is_language_tag(lang: str) -> bool:
+    return LANGUAGE_TAG.fullmatch(lang) is not None
 
 
 def moment(value: Any, name: str) -> datetime:
@@ -170,16 +178,17 @@ def tags_of(record: JsonObject) -> set[str]:
     Raises UnreadableError where the entities are not as X gives them.
     """
     note = note_of(record)
-    found = [_object(each.get("entities"), "entities") for each in (record, note)]
+    found = [_object(each.get("entities"), "entities") for each in (record, note) if each]
     if record.get("entities") is None and note.get("entities") is None:
         return tags_in(full_text(record))
-    return {clean(fold(word)) for entities in found for word in _signed(entities)}
+    return {_folded(word) for entities in found for word in _signed(entities)}
 
 
 def _signed(entities: JsonObject) -> list[str]:
     words = []
     for sign, name, key in (("#", "hashtags", "tag"), ("@", "mentions", "username")):
-        for entity in _list(entities.get(name), f"entities.{name}"):
+        given = entities.get(name)
+        for entity in _list(given, f"entities.{name}") if given is not None else ():
             word = entity.get(key) if isinstance(entity, dict) else None
             if not isinstance(word, str) or not word:
                 raise UnreadableError(f"entities.{name} has an entry without a {key}")
@@ -189,7 +198,13 @@ def _signed(entities: JsonObject) -> list[str]:
 
 def tags_in(text: str) -> set[str]:
     """Return the tags and mentions that stand in `text`, signed and folded."""
-    return {clean(fold(word)) for pattern in (_TAG, _MENTION) for word in pattern.findall(text)}
+    return {_folded(word) for pattern in (_TAG, _MENTION) for word in pattern.findall(text)}
+
+
+@lru_cache(maxsize=4096)
+def _folded(word: str) -> str:
+    """A campaign's tags come again and again."""
+    return clean(fold(word))
 
 
 def references_of(record: JsonObject) -> list[Reference]:
@@ -200,12 +215,16 @@ def references_of(record: JsonObject) -> list[Reference]:
     given = _list(named(record, "referenced_posts", "referenced_tweets"), "referenced_tweets")
     if not all(isinstance(each, dict) and isinstance(each.get("type"), str) for each in given):
         raise UnreadableError("referenced_tweets has an entry without a type")
+    if not given:
+        return []
     known = [each for each in given if each["type"] in KINDS]
     return [Reference(KINDS[each["type"]], id_of(each, "id"), each) for each in known]
 
 
 def kind_of(references: list[Reference]) -> Kind:
     """Return what a post is: a post that both replies and quotes is a reply."""
+    if not references:
+        return Kind.ORIGINAL
     kinds = {reference.kind for reference in references}
     return next((kind for kind in PRECEDENCE if kind in kinds), Kind.ORIGINAL)
 
@@ -215,27 +234,17 @@ def repost_of(references: list[Reference]) -> str | None:
     return next((each.post_id for each in references if each.kind is Kind.REPOST), None)
 
 
-def edited_of(record: JsonObject, post_id: str) -> str | None:
-    """Return the id of the first version where `post_id` is a later one.
+def versions_of(record: JsonObject, post_id: str) -> tuple[str | None, str | None]:
+    """Return the ids of a post's first and newest version, each `None` where `post_id` is it.
 
     X's edit history lists every version, oldest first. Raises UnreadableError where it is no list.
     """
-    return _version(record, post_id, 0)
-
-
-def replaced_by(record: JsonObject, post_id: str) -> str | None:
-    """Return the id of the newest version where `post_id` is an earlier one.
-
-    Raises UnreadableError where the edit history is no list.
-    """
-    return _version(record, post_id, -1)
-
-
-def _version(record: JsonObject, post_id: str, place: int) -> str | None:
     name = "edit_history_tweet_ids"
     history = _list(named(record, "edit_history_post_ids", name), name)
-    version = id_of({name: history[place]}, name) if history else post_id
-    return version if version != post_id else None
+    if not history or history == [post_id]:
+        return None, None
+    first, newest = (id_of({name: history[place]}, name) for place in (0, -1))
+    return (first if first != post_id else None, newest if newest != post_id else None)
 
 
 def metrics_of(record: JsonObject) -> Metrics:
@@ -255,9 +264,11 @@ def count_of(given: JsonObject, *names: str) -> int | None:
     """Return a count under one of `names`; raises UnreadableError where it is no whole number,
     or larger than any count can be.
     """
-    value = named(given, *names)
+    value = given.get(names[0])
     if value is None:
-        return None
+        value = named(given, *names[1:])
+    if value is None or (type(value) is int and 0 <= value <= LARGEST_COUNT):
+        return value
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise UnreadableError(f"{names[-1]} is not a whole number")
     if value > LARGEST_COUNT:

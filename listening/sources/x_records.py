@@ -19,7 +19,6 @@ from listening.sources.x_fields import (
     Reference,
     UnreadableError,
     count_of,
-    edited_of,
     full_text,
     id_of,
     kind_of,
@@ -30,9 +29,9 @@ from listening.sources.x_fields import (
     optional_id,
     optional_text,
     references_of,
-    replaced_by,
     repost_of,
     tags_of,
+    versions_of,
 )
 
 SOURCE = "x"
@@ -114,16 +113,30 @@ def _read(record: Any, bundle: Bundle, known: Known) -> Page:
     try:
         references = references_of(object_of(record))
         context = _context(references, bundle, known)
-        post = _with_reposted(_post(record, references, bundle), context)
-        raw = RawRecord(SOURCE, post.post_id, post.observed_at, _body(_own(record, bundle)))
+        post = _with_reposted(_known_post(record, references, bundle, known), context)
+        body = _body(_own(record, bundle))
+        raw = RawRecord.packed(SOURCE, post.post_id, post.observed_at, body)
     except UnreadableError as problem:
         reason = other_kind(record) or str(problem)
         return Page(rejects=(Reject(0, reason, as_json(record)),))
     return Page(posts=(post,), context=context, authors=_authors(post, bundle), raw=(raw,))
 
 
+def _known_post(
+    record: JsonObject, references: list[Reference], bundle: Bundle, known: Known
+) -> Post:
+    """What others of the page refer to is read once as well."""
+    post_id = id_of(record, "id")
+    if bundle.posts.get(post_id) != record:
+        return _post(record, references, bundle)
+    post = known.get(post_id) or _post(record, references, bundle)
+    known[post_id] = post
+    return post
+
+
 def _post(record: JsonObject, references: list[Reference], bundle: Bundle) -> Post:
     post_id = id_of(record, "id")
+    edited_of, replaced_by = versions_of(record, post_id)
     created_at = moment(record.get("created_at"), "created_at")
     return Post(
         source=SOURCE,
@@ -135,8 +148,8 @@ def _post(record: JsonObject, references: list[Reference], bundle: Bundle) -> Po
         kind=kind_of(references),
         lang=language_tag(record),
         conversation_id=optional_id(record, "conversation_id"),
-        edited_of=edited_of(record, post_id),
-        replaced_by=replaced_by(record, post_id),
+        edited_of=edited_of,
+        replaced_by=replaced_by,
         repost_of=repost_of(references),
         metrics=metrics_of(record),
         tags=tuple(sorted(tags_of(record))),
@@ -148,12 +161,14 @@ def _with_reposted(post: Post, context: tuple[Post, ...]) -> Post:
     for other in context:
         if other.post_id == post.repost_of:
             tags = tuple(sorted({*post.tags, *other.tags}))
-            return replace(post, text=other.text, tags=tags)
+            return post._replace(text=other.text, tags=tags)
     return post
 
 
 def _context(references: list[Reference], bundle: Bundle, known: Known) -> tuple[Post, ...]:
     """A hundred reposts of one post read it once."""
+    if not references:
+        return ()
     for post_id in (each.post_id for each in references):
         if post_id not in known:
             known[post_id] = _readable(bundle.posts.get(post_id), bundle)

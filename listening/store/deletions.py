@@ -22,6 +22,8 @@ def bury(connection: Connection, deletions: Sequence[Deletion]) -> set[Key]:
     So go all versions of a post, its reposts, and authors without a post left in a campaign.
     All of them join the batch; returns the keys of it that are gone.
     """
+    if not deletions and not _is_anything_gone(connection):
+        return set()
     upsert(
         connection,
         "tombstone",
@@ -92,6 +94,10 @@ _GONE_ALONG = text(
     " AND p.edited_of IS NOT NULL"
     " ON CONFLICT (source, post_id) DO NOTHING RETURNING source, post_id"
 )
+
+
+def _is_anything_gone(connection: Connection) -> bool:
+    return connection.execute(text("SELECT 1 FROM tombstone LIMIT 1")).first() is not None
 
 
 def _gone_along(connection: Connection) -> set[Key]:

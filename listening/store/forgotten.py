@@ -80,7 +80,7 @@ class Forgotten:
         is_gone = partial(self.has, post.source, HANDLE)
         tags = tuple(tags_without_handles(post.tags, is_gone))
         said = without_handles(post.text, is_gone)
-        return replace(post, conversation_id=root, text=said, tags=tags)
+        return post._replace(conversation_id=root, text=said, tags=tags)
 
     def _marks(self, name: str) -> set[Mark]:
         if len(self._seen) > MOST_SEEN:

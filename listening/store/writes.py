@@ -1,6 +1,5 @@
 """Writing a page: every row of it, and what it makes stale, in the caller's one transaction."""
 
-import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -41,11 +40,12 @@ def write_page(connection: Connection, query: Query, page: Page, now: datetime) 
     known = members_of_batch(connection, query.campaign)
     in_campaign = list(_campaign_rows(kept, page.posts))
     stale = days_of_batch(connection) | {(row[0], row[3]) for row in in_campaign}
-    _write_posts(connection, page, now)
+    are_edited = _write_posts(connection, page, now)
     upsert(connection, "post_campaign", in_campaign)
     gone = bury(connection, page.deletions)
-    stale |= days_of_batch(connection)
-    gather_versions(connection)
+    if gone or are_edited:
+        stale |= days_of_batch(connection)
+        gather_versions(connection)
     are_authors_new = _write_the_rest(connection, kept, page, gone)
     asked = (query.campaign, query.digest)  # as it was asked now, whatever the rows still follow
     upsert(connection, "expected", ((*asked, e.source, e.day, e.posts) for e in page.expected))
@@ -60,17 +60,20 @@ def _may_delete(page: Page) -> bool:
     return bool(page.deletions) or any(post.edited_of for post in (*page.posts, *page.context))
 
 
-def _write_posts(connection: Connection, page: Page, now: datetime) -> None:
+def _write_posts(connection: Connection, page: Page, now: datetime) -> bool:
     """Write the page's posts, whether they are gone or not: the store knows what they refer to.
 
-    A score is of a text: where that changed, it goes.
+    A score is of a text: where that changed, it goes. Returns whether any of them is an edit:
+    then all its versions join the batch.
     """
     before = scored_texts_of_batch(connection)
     upsert(connection, "post", (_post_row(post, now) for post in (*page.context, *page.posts)))
     after = scored_texts_of_batch(connection) if before else {}
     changed = [key for key in before if before[key] != after[key]]
     delete_from(connection, ("score", "code"), changed)
-    add_versions_to_batch(connection, firsts_of_batch(connection))
+    firsts = firsts_of_batch(connection)
+    add_versions_to_batch(connection, firsts)
+    return bool(firsts)
 
 
 def _write_the_rest(connection: Connection, query: Query, page: Page, gone: set[Key]) -> bool:
@@ -123,7 +126,7 @@ def _views(post: Post) -> Given:
 
 
 def _time_of(values: Given, post: Post) -> datetime | None:
-    return None if all(value is None for value in values) else post.observed_at
+    return post.observed_at if values.count(None) < len(values) else None
 
 
 def _author_row(author: Author) -> Row:
@@ -137,7 +140,7 @@ def _author_row(author: Author) -> Row:
 def _raw_rows(page: Page, gone: set[Key]) -> Iterable[Row]:
     for raw in page.raw:
         if (raw.source, raw.post_id) not in gone:
-            yield raw.source, raw.post_id, raw.retrieved_at, zlib.compress(raw.body, level=1)
+            yield raw.source, raw.post_id, raw.retrieved_at, raw.record
 
 
 def _campaign_rows(query: Query, posts: Sequence[Post]) -> Iterable[Row]:

@@ -1,6 +1,5 @@
 """Made-up posts and pages, and what a store holds of them."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -177,7 +176,7 @@ def empty(store: Store) -> None:
 
 
 def later(post: Post, hours: float = 1, **values: Any) -> Post:
-    return replace(post, observed_at=post.observed_at + timedelta(hours=hours), **values)
+    return post._replace(observed_at=post.observed_at + timedelta(hours=hours), **values)
 
 
 def run(store: Store, *statements: str) -> None:

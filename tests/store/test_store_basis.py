@@ -79,7 +79,7 @@ def test_posts_that_come_between_the_change_and_the_tally_end_on_the_same_days(
     store: Store,
 ) -> None:
     write(store, a_page(EVENING))
-    write(store, a_page(replace(EVENING, post_id="2")), query=NEW_YORK)
+    write(store, a_page(EVENING._replace(post_id="2")), query=NEW_YORK)
     assert days(store) == [("1", NEXT), ("2", NEXT)]
     follow(store, QUERY)
     assert stale(store) == [NEXT]

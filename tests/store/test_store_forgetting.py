@@ -108,7 +108,7 @@ def again(store: Store, draw: random.Random) -> None:
     """Write every page once more, and as it was observed later, in any order."""
     write(store, *draw.sample(pages(), 8))
     newer = [
-        replace(page, posts=[replace(post, observed_at=LATER) for post in page.posts])
+        replace(page, posts=[post._replace(observed_at=LATER) for post in page.posts])
         for page in pages()
     ]
     write(store, *draw.sample(newer, 8))

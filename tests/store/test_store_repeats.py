@@ -1,7 +1,6 @@
 """Copies and suspected automation: by the rules, and the same whatever way the posts came."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -55,7 +54,7 @@ def told(store: Store) -> tuple[int, int]:
 
 def then(post: Post, hours: float = 1) -> Post:
     """Return a post as if it was written some hours after noon."""
-    return replace(post, created_at=NOON + timedelta(hours=hours))
+    return post._replace(created_at=NOON + timedelta(hours=hours))
 
 
 def by(author: str, post_id: str, text: str = SAID, **values: object) -> Post:

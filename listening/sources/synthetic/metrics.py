@@ -1,7 +1,6 @@
 """How often the posts of the sample campaign are seen, and what people do with them."""
 
 from collections import Counter
-from dataclasses import replace
 from random import Random
 
 from listening.model import Kind, Metrics
@@ -33,7 +32,7 @@ def counted(chance: Random, account: Account) -> Metrics:
 
 
 def _as_given(source: str, metrics: Metrics) -> Metrics:
-    return metrics if source == X else replace(metrics, bookmarks=None)
+    return metrics if source == X else metrics._replace(bookmarks=None)
 
 
 def _seen(chance: Random, account: Account) -> int:
@@ -48,8 +47,7 @@ def _whole(chance: Random, mean: float) -> int:
 def with_reactions(metrics: Metrics, reactions: Counter[Kind]) -> Metrics:
     """Return counts that hold at least the reactions which the campaign itself collected."""
     seen = metrics.impressions
-    return replace(
-        metrics,
+    return metrics._replace(
         reposts=(metrics.reposts or 0) + reactions[Kind.REPOST],
         replies=(metrics.replies or 0) + reactions[Kind.REPLY],
         quotes=(metrics.quotes or 0) + reactions[Kind.QUOTE],

@@ -83,7 +83,7 @@ def _with_copies(said: list[Said], count: int) -> list[Said]:
 
 
 def _copied(said: Said) -> Said:
-    post = replace(said.post, text=COPY, lang="en", tags=texts.tags_in(COPY))
+    post = said.post._replace(text=COPY, lang="en", tags=texts.tags_in(COPY))
     return replace(said, post=post)
 
 
@@ -98,8 +98,7 @@ def _with_edit(said: list[Said], plan: Plan) -> list[Said]:
 def _edited(first: Said, plan: Plan) -> Said:
     at = first.post.created_at + EDITED_AFTER
     text = f"{first.post.text} (Edited: wrong city, sorry.)"
-    post = replace(
-        first.post,
+    post = first.post._replace(
         post_id=snowflake(chance_of(plan.seed, "edit"), at),
         edited_of=first.post.post_id,
         text=text,
@@ -127,14 +126,13 @@ def _settle(said: Said, reactions: dict[str, Counter[Kind]]) -> Said:
     found = reactions.get(said.post.post_id)
     if found is None:
         return said
-    return replace(said, post=replace(said.post, metrics=with_reactions(said.post.metrics, found)))
+    return replace(said, post=said.post._replace(metrics=with_reactions(said.post.metrics, found)))
 
 
 def _passed_on(said: Said, about: Said) -> Post:
     original = about.post
     metrics = passed_on(said.post.metrics, original.metrics)
-    return replace(
-        said.post,
+    return said.post._replace(
         text=original.text,
         lang=original.lang,
         tags=original.tags,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
 from random import Random
@@ -100,7 +100,7 @@ def _speak(chance: Random, plan: Plan, account: Account, at: datetime, earlier: 
     if about is None:
         return Said(_worded(chance, post, account), account)
     if kind == Kind.REPOST:
-        return Said(replace(post, kind=kind, metrics=counted(chance, account)), account, about)
+        return Said(post._replace(kind=kind, metrics=counted(chance, account)), account, about)
     return Said(_reaction(_worded(chance, post, account, kind), about, kind), account, about)
 
 
@@ -125,7 +125,7 @@ def _outside(chance: Random, plan: Plan, at: datetime) -> Said:
     text = texts.sentence(chance, "en", "brand", mood_of(chance, Role.BRAND, day_of(at)))
     post = _bare(chance, plan.brand, at - timedelta(hours=3), 0)
     metrics = counted(chance, plan.brand)
-    return Said(replace(post, text=text, lang="en", metrics=metrics), plan.brand)
+    return Said(post._replace(text=text, lang="en", metrics=metrics), plan.brand)
 
 
 def _bare(chance: Random, account: Account, at: datetime, number: int) -> Post:
@@ -146,15 +146,14 @@ def _reaction(post: Post, about: Said, kind: Kind) -> Post:
     thread = about.post.conversation_id if kind == Kind.REPLY else post.conversation_id
     greeting = f"@{about.account.handle} " if kind == Kind.REPLY else ""
     text = greeting + post.text
-    return replace(post, kind=kind, conversation_id=thread, text=text, tags=texts.tags_in(text))
+    return post._replace(kind=kind, conversation_id=thread, text=text, tags=texts.tags_in(text))
 
 
 def _worded(chance: Random, post: Post, account: Account, kind: Kind = Kind.ORIGINAL) -> Post:
     language = tongue_of(chance, account)
     bare = account.source != VISIT and account.role == Role.CUSTOMER and happens(chance, 0.07)
     text = (_wordless if bare else _words)(chance, account, language, post.created_at, kind)
-    return replace(
-        post,
+    return post._replace(
         text=text,
         lang="und" if bare else tagged_as(chance, account.source, language),
         tags=texts.tags_in(text),

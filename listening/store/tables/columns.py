@@ -6,7 +6,7 @@ order depends on where the store is.
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, MetaData, String, text
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, MetaData, String, text
 from sqlmodel import Field, SQLModel
 
 NAMES = {
@@ -38,6 +38,14 @@ def text_column(*, default: Any = ...) -> Any:
 def count_column(*, default: Any = ...) -> Any:
     """Return a whole number of 64 bits; `None` in it means "not given"."""
     return Field(default=default, sa_type=BigInteger)
+
+
+def index_of_given(table: str, column: str) -> Index:
+    """Return an index, beside the source, of the few rows in which a column is given."""
+    given = text(f"{column} IS NOT NULL")
+    return Index(
+        f"ix_{table}_{column}", "source", column, sqlite_where=given, postgresql_where=given
+    )
 
 
 def of_post() -> ForeignKeyConstraint:

@@ -11,6 +11,7 @@ from listening.store.tables.columns import (
     Bytewise,
     Table,
     count_column,
+    index_of_given,
     key_column,
     of_post,
     text_column,
@@ -26,8 +27,8 @@ class Post(Table, table=True):
 
     __table_args__ = (
         Index("ix_post_author_id", "source", "author_id"),
-        Index("ix_post_edited_of", "source", "edited_of"),
-        Index("ix_post_repost_of", "source", "repost_of"),
+        index_of_given("post", "edited_of"),
+        index_of_given("post", "repost_of"),
     )
 
     source: str = key_column()
