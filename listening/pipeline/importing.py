@@ -1,17 +1,22 @@
 """Bringing posts in from files. Every page is one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from listening.model import Page
 from listening.pipeline.intake import Counter, Intake
 from listening.pipeline.memory import settled_memory
+from listening.pipeline.processes import cores, spread
 from listening.pipeline.rejecting import Rejects
 from listening.settings import Settings
-from listening.sources.files import check_files, read_pages
+from listening.sources.files import check_files, page_of, read_blocks
 from listening.store.database import open_store
 from listening.store.forgotten import rejects_without_forgotten
 from listening.store.writes import write_page
+
+MANY_BYTES = 16 * 1024 * 1024
+"""Less is read in the time that a process takes to start."""
 
 
 def _ignore(_count: int) -> None:
@@ -36,10 +41,19 @@ def import_files(  # noqa: PLR0913
     check_files(paths, file_format)
     rejects = Rejects(settings.root, key)
     with open_store(settings.store_url) as store, Counter() as counter, settled_memory():
-        for path in paths:
-            for page in read_pages(path, on_bytes=on_bytes):
-                with store.writing() as connection:
-                    new = write_page(connection, campaign.query, page, now)
-                    rejects.add(str(path), rejects_without_forgotten(connection, page.rejects))
-                counter.add(page, new)
+        for path, page in _pages(paths, on_bytes):
+            with store.writing() as connection:
+                new = write_page(connection, campaign.query, page, now)
+                rejects.add(str(path), rejects_without_forgotten(connection, page.rejects))
+            counter.add(page, new)
         return counter.intake(rejects.files)
+
+
+def _pages(paths: Sequence[Path], on_bytes: Callable[[int], None]) -> Iterator[tuple[Path, Page]]:
+    """Yield what files hold, in order; much is read by other processes while this one writes."""
+    blocks = ((path, block) for path in paths for block in read_blocks(path, on_bytes=on_bytes))
+    if sum(path.stat().st_size for path in paths) < MANY_BYTES or cores() == 1:
+        yield from ((path, page_of(block)) for path, block in blocks)
+    else:
+        read = spread("listening.reader", blocks, what="importing")
+        yield from ((path, page) for (path, _), page in read)

@@ -27,6 +27,7 @@ BOM = b"\xef\xbb\xbf"
 # Twenty times a full page of 500 posts; a binary file without line ends stays out of memory.
 LONGEST_LINE_BYTES = 64 * 1024 * 1024
 EXCERPT_BYTES = 1000
+BLOCK_BYTES = 4 * 1024 * 1024  # a few thousand posts: smaller transactions write pages again
 
 NO_FILE = "is not a file but a pipe or a device: save it as a file, which is read twice"
 UNREADABLE: dict[type[OSError], str] = {
@@ -62,26 +63,37 @@ def check_files(paths: Sequence[Path], file_format: str = "auto") -> None:
         _check_content(path)
 
 
-def read_pages(
-    path: Path, page_size: int = 1000, on_bytes: Callable[[int], None] | None = None
-) -> Iterator[Page]:
-    """Yield what a file holds, in pages of about `page_size` posts, each for one transaction.
+def read_blocks(
+    path: Path, block_bytes: int = BLOCK_BYTES, on_bytes: Callable[[int], None] | None = None
+) -> Iterator[list[Line]]:
+    """Yield a file's lines in blocks of about `block_bytes`, each to be read by `page_of`.
 
-    A line that cannot be read is a reject with its number; the lines after it are read.
-    `on_bytes` is told how many more bytes of the file, as it lies on disk, have been read.
+    `on_bytes` is told how many more bytes of the file, as it lies on disk, have been taken.
     Raises BadFileError where the file cannot be opened.
     """
-    waiting: list[Page] = []
+    waiting: list[Line] = []
     held = 0
     for line in _lines(path, on_bytes):
-        page = _page_of(line)
-        waiting.append(page)
-        held += len(page.posts) + len(page.rejects)
-        if held >= page_size:
-            yield merge_pages(waiting)
+        waiting.append(line)
+        held += len(line.body)
+        if held >= block_bytes:
+            yield waiting
             waiting, held = [], 0
     if waiting:
-        yield merge_pages(waiting)
+        yield waiting
+
+
+def page_of(block: Sequence[Line]) -> Page:
+    """Return what a block of lines holds, for one transaction.
+
+    A line that cannot be read is a reject with its number; the lines after it are read.
+    """
+    return merge_pages(map(_page_of, block))
+
+
+def read_pages(path: Path) -> Iterator[Page]:
+    """Yield what a file holds. Raises BadFileError where it cannot be opened."""
+    return map(page_of, read_blocks(path))
 
 
 def _check_format(path: Path, file_format: str) -> None:

@@ -181,7 +181,7 @@ def tags_of(record: JsonObject) -> set[str]:
     found = [_object(each.get("entities"), "entities") for each in (record, note) if each]
     if record.get("entities") is None and note.get("entities") is None:
         return tags_in(full_text(record))
-    return {_folded(word) for entities in found for word in _signed(entities)}
+    return {_folded(word) for entities in found if entities for word in _signed(entities)}
 
 
 def _signed(entities: JsonObject) -> list[str]:
@@ -213,10 +213,10 @@ def references_of(record: JsonObject) -> list[Reference]:
     Raises UnreadableError where the list, or an entry of it, is not as X gives it.
     """
     given = _list(named(record, "referenced_posts", "referenced_tweets"), "referenced_tweets")
-    if not all(isinstance(each, dict) and isinstance(each.get("type"), str) for each in given):
-        raise UnreadableError("referenced_tweets has an entry without a type")
     if not given:
         return []
+    if not all(isinstance(each, dict) and isinstance(each.get("type"), str) for each in given):
+        raise UnreadableError("referenced_tweets has an entry without a type")
     known = [each for each in given if each["type"] in KINDS]
     return [Reference(KINDS[each["type"]], id_of(each, "id"), each) for each in known]
 

@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 
@@ -62,7 +63,21 @@ def parse_page(page: JsonObject, observed_at: datetime | None = None) -> Page:
     if observed_at is not None:
         bundle = replace(bundle, retrieved_at=observed_at)
     known: Known = {}
-    return merge_pages([_read(record, bundle, known) for record in bundle.records])
+    read: list[_Read] = []
+    rejects: list[Reject] = []
+    for record in bundle.records:
+        try:
+            read.append(_read(record, bundle, known))
+        except UnreadableError as problem:
+            reason = other_kind(record) or str(problem)
+            rejects.append(Reject(0, reason, as_json(record)))
+    return _page(
+        (each.post for each in read),
+        (post for each in read for post in each.context),
+        (each.author for each in read if each.author),
+        (each.raw for each in read),
+        rejects,
+    )
 
 
 def merge_pages(pages: Iterable[Page]) -> Page:
@@ -71,16 +86,12 @@ def merge_pages(pages: Iterable[Page]) -> Page:
     Of rows with one key the newest stays, and no context post is one of the posts.
     """
     read = list(pages)
-    posts = _newest((post.post_id, post) for page in read for post in page.posts)
-    context = _newest((post.post_id, post) for page in read for post in page.context)
-    authors = _newest((one.author_id, one) for page in read for one in page.authors)
-    raw = {(one.post_id, one.retrieved_at): one for page in read for one in page.raw}
-    return Page(
-        posts=tuple(posts.values()),
-        context=tuple(post for key, post in context.items() if key not in posts),
-        authors=tuple(authors.values()),
-        raw=tuple(raw.values()),
-        rejects=tuple(reject for page in read for reject in page.rejects),
+    return _page(
+        (post for page in read for post in page.posts),
+        (post for page in read for post in page.context),
+        (author for page in read for author in page.authors),
+        (raw for page in read for raw in page.raw),
+        (reject for page in read for reject in page.rejects),
     )
 
 
@@ -100,26 +111,48 @@ def as_json(record: Any) -> str:
         return ""
 
 
-def _newest(rows: Iterable[tuple[str, Row]]) -> dict[str, Row]:
+def _page(
+    posts: Iterable[Post],
+    context: Iterable[Post],
+    authors: Iterable[Author],
+    raw: Iterable[RawRecord],
+    rejects: Iterable[Reject],
+) -> Page:
+    own = _newest("post_id", posts)
+    return Page(
+        posts=tuple(own.values()),
+        context=tuple(p for key, p in _newest("post_id", context).items() if key not in own),
+        authors=tuple(_newest("author_id", authors).values()),
+        raw=tuple({(one.post_id, one.retrieved_at): one for one in raw}.values()),
+        rejects=tuple(rejects),
+    )
+
+
+def _newest(key_name: str, rows: Iterable[Row]) -> dict[str, Row]:
     kept: dict[str, Row] = {}
-    for key, row in rows:
+    key_of = attrgetter(key_name)
+    for row in rows:
+        key = key_of(row)
         known = kept.get(key)
         if known is None or row.observed_at >= known.observed_at:
             kept[key] = row
     return kept
 
 
-def _read(record: Any, bundle: Bundle, known: Known) -> Page:
-    try:
-        references = references_of(object_of(record))
-        context = _context(references, bundle, known)
-        post = _with_reposted(_known_post(record, references, bundle, known), context)
-        body = _body(_own(record, bundle))
-        raw = RawRecord.packed(SOURCE, post.post_id, post.observed_at, body)
-    except UnreadableError as problem:
-        reason = other_kind(record) or str(problem)
-        return Page(rejects=(Reject(0, reason, as_json(record)),))
-    return Page(posts=(post,), context=context, authors=_authors(post, bundle), raw=(raw,))
+class _Read(NamedTuple):
+    post: Post
+    context: tuple[Post, ...]
+    author: Author | None
+    raw: RawRecord
+
+
+def _read(record: Any, bundle: Bundle, known: Known) -> _Read:
+    references = references_of(object_of(record))
+    context = _context(references, bundle, known)
+    post = _with_reposted(_known_post(record, references, bundle, known), context)
+    body = _body(_own(record, bundle))
+    raw = RawRecord.packed(SOURCE, post.post_id, post.observed_at, body)
+    return _Read(post, context, _author(post, bundle), raw)
 
 
 def _known_post(
@@ -184,18 +217,16 @@ def _readable(record: JsonObject | None, bundle: Bundle) -> Post | None:
         return None
 
 
-def _authors(post: Post, bundle: Bundle) -> tuple[Author, ...]:
+def _author(post: Post, bundle: Bundle) -> Author | None:
     """An odd user costs the author's row, never the post."""
     user = bundle.users.get(post.author_id)
-    if user is None:
-        return ()
     try:
-        return (_author(user, post),)
+        return None if user is None else _author_of(user, post)
     except UnreadableError:
-        return ()
+        return None
 
 
-def _author(user: JsonObject, post: Post) -> Author:
+def _author_of(user: JsonObject, post: Post) -> Author:
     created_at = user.get("created_at")
     metrics = user.get("public_metrics")
     return Author(

@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import os
 import sqlite3
+import sys
 from contextlib import closing
 from itertools import permutations
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import Any
 import pytest
 from terminal import Run, some_posts, write_lines
 
+from listening.pipeline import importing
+from listening.sources import files
 from tests.fakes.x_posts import a_page, a_post, a_repost, flattened, refers, renamed, tagged
 
 NOT_ROWS = {"raw", "collection_window", "spend", "alembic_version"}
@@ -220,3 +224,44 @@ def test_rejects_are_told_in_words_and_not_doubled_by_a_second_import(
 
 def test_a_bar_is_drawn_for_a_terminal_alone(run: Run, config: Path, posts: Path) -> None:
     assert run("import", "spring", posts).err == ""
+
+
+def counted_once(store: Path) -> dict[str, list[Any]]:
+    """The store's rows without what counts transactions."""
+    rows = rows_of(store)
+    return {name: rows[name] for name in rows if name not in {"stale_day", "follower_clock"}}
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every import for a large one, of blocks of a line or two."""
+    monkeypatch.setattr(importing, "MANY_BYTES", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(files.read_blocks, "__defaults__", (2000, None))
+
+
+@pytest.mark.slow
+def test_what_other_processes_read_gives_the_same_rows_rejects_and_counts(
+    run: Run, config: Path, mixed: Path, request: pytest.FixtureRequest
+) -> None:
+    lines = [*flattened(json.loads(mixed.read_text("utf-8"))), {"text": "no id"}]
+    odd = write_lines(config.parent / "odd.jsonl", *lines)
+    small = run("import", "spring", odd, mixed, "--json").json
+    store = config.parent / "listening.db"
+    rows, rejects = counted_once(store), Path(small["rejects_files"][0]).read_text("utf-8")
+    store.unlink()
+    request.getfixturevalue("large")
+    assert run("import", "spring", odd, mixed, "--json").json == small
+    assert counted_once(store) == rows
+    assert Path(small["rejects_files"][0]).read_text("utf-8") == rejects
+    assert small["rejects"] == 1
+
+
+def test_a_reading_process_that_ends_before_its_time_is_one_line(
+    run: Run, config: Path, mixed: Path, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    told = run("import", "spring", mixed)
+    assert told.code == 1
+    assert told.err.count("\n") == 1
+    assert "importing stopped" in told.err

@@ -11,7 +11,7 @@ import pytest
 from listening.errors import BadFileError
 from listening.model import Page
 from listening.sources import files
-from listening.sources.files import check_files, read_pages
+from listening.sources.files import check_files, read_blocks, read_pages
 from listening.sources.x_records import merge_pages
 from tests.fakes.x_posts import a_page, a_post, a_repost, flattened, refers
 
@@ -61,9 +61,10 @@ def test_a_file_of_pages_and_its_flattened_form_give_the_same_rows(write: Write)
     assert (pages.posts, pages.context, pages.authors) == (flat.posts, flat.context, flat.authors)
 
 
-def test_flattened_posts_are_gathered_into_pages_of_about_the_size_asked_for(write: Write) -> None:
-    path = write(*(a_post(str(number)) for number in range(25)))
-    assert [len(page.posts) for page in read_pages(path, page_size=10)] == [10, 10, 5]
+def test_flattened_posts_are_gathered_into_blocks_of_about_the_size_asked_for(write: Write) -> None:
+    path = write(*(a_post(str(number)) for number in range(100, 125)))
+    size = path.stat().st_size // 25
+    assert [len(block) for block in read_blocks(path, size * 10)] == [11, 11, 3]
 
 
 def test_a_post_of_the_file_is_no_context_of_its_own_page(write: Write) -> None:
@@ -156,7 +157,7 @@ def test_the_bytes_told_add_up_to_the_file(write: Write, tmp_path: Path, suffix:
     path = tmp_path / f"told.jsonl{suffix}"
     path.write_bytes(gzip.compress(body) if suffix else body)
     told: list[int] = []
-    list(read_pages(path, on_bytes=told.append))
+    list(read_blocks(path, on_bytes=told.append))
     assert sum(told) == path.stat().st_size
 
 

@@ -24,8 +24,9 @@ from tests.store.made_up import (
     write,
 )
 
-OWN = ("SCAN batch_key", "SCAN b", "SCAN CONSTANT ROW", "SCAN forgotten")
-"""What was forgotten is read whole: it grows with people who asked, and not with the store."""
+OWN = ("SCAN batch_key", "SCAN b", "SCAN CONSTANT ROW", "SCAN forgotten", "SCAN tombstone")
+"""What was forgotten is read whole: it grows with people who asked, and not with the store.
+Of tombstones, which are joined by another name, the first is looked for."""
 
 
 @contextmanager
