@@ -48,12 +48,17 @@ def write_index(files: Mapping[str, bytes], site: Path) -> None:
 
 
 def remove_folders(parent: Path, kept: Collection[str]) -> None:
-    """Remove every report below `parent` but the `kept`, each at once, and nothing that is none."""
+    """Remove every report below `parent` but the `kept`, each at once, and nothing that is none.
+
+    `parent` goes too where nothing is left in it.
+    """
     try:
         stale = [path.parent for path in parent.glob(f"*/{MARK}") if path.parent.name not in kept]
         for folder in stale:
             with tempfile.TemporaryDirectory(prefix=".publishing-", dir=parent) as work:
                 folder.rename(Path(work) / "old")
+        if stale and not any(parent.iterdir()):
+            parent.rmdir()
     except OSError as error:
         raise _cannot_write(parent, error) from error
 

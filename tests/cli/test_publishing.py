@@ -23,8 +23,10 @@ def test_a_page_is_a_draft_until_it_is_approved(run: Run, site: Path, here: Path
 
 
 def test_an_approved_page_stands_on_the_site_with_its_day(run: Run, site: Path, here: Path) -> None:
+    published(run)
     told = published(run, "--approve", "Ada Example").out
     page = page_of(site / PAGE)
+    assert not (site / "drafts" / "spring").exists()
     assert told == f"Published: {site / PAGE / 'index.html'}\n"
     assert "<dt>Published<dd>1 April 2026" in page
     assert "Draft:" not in page
