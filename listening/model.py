@@ -252,7 +252,8 @@ class Estimate(BaseModel):
 
     `value`, `low` and `high` share one unit, given by the definition (people, posts,
     or a ratio between 0 and 1); `level` is the interval's nominal coverage (1.0 for a
-    hard bound, `None` where there is no interval); `n` is what the figure rests on.
+    hard bound, `None` where there is no interval); `n` is what the figure rests on; `note` is what
+    limits it, and `why` the reason for the method, where there was a choice.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -266,6 +267,7 @@ class Estimate(BaseModel):
     definition: str
     status: Status = Status.OK
     note: str = ""
+    why: str = ""
 
     @classmethod
     def missing(

@@ -71,7 +71,8 @@ def _lines(found: Found, estimate: Estimate, bounds: Bounds) -> Iterator[str]:
     yield _line("Potential audience", f"{_audience(estimate)}{partial}")
     yield _line("Interval", _interval(estimate))
     yield _line("Method", estimate.method)
-    yield _line("Why", estimate.note)
+    yield _line("Why", estimate.why)
+    yield from (_line("Missing", note) for note in [estimate.note] if note)
     yield _line("Hard bounds", f"{bounds.low:,} to {bounds.high:,}")
     if "indicative M" in estimate.method:
         low, high = band_from_counts(found.follower_max, found.follower_sum)

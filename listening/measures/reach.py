@@ -110,7 +110,8 @@ def potential_audience(audiences: Iterable[Audience], evidence: Evidence | None 
         method="indicative M^0.25*T^0.75 within the hard bounds from follower counts",
         definition="potential_audience/1",
         status=Status.PARTIAL if unknown else Status.OK,
-        note="; ".join(filter(None, [COUNTS_ALONE, _followers_note(known, unknown)])),
+        note=_followers_note(known, unknown),
+        why=COUNTS_ALONE,
     )
 
 

@@ -48,8 +48,8 @@ class _Rung(NamedTuple):
 def unique_reach(evidence: Evidence) -> Estimate:
     """Return the potential audience in people, from the best that is known.
 
-    The method says which estimator, the note why. `level` is 1.0 for hard bounds and exact
-    figures, 0.95 for draws, and 0.9 for intervals that are calibrated empirically.
+    The method says which estimator, `why` the reason for it. `level` is 1.0 for hard bounds and
+    exact figures, 0.95 for draws, and 0.9 for intervals that are calibrated empirically.
     """
     known = known_of(evidence)
     if not known.followers:
@@ -188,13 +188,9 @@ def _are_the_largest(lists: Lists, known: Known) -> bool:
 
 
 def _estimate(evidence: Evidence, known: Known, rung: _Rung, passed_by: Sequence[str]) -> Estimate:
-    unknown = len(evidence.followers) - len(known.followers)
-    notes = [rung.why, *passed_by]
-    if unknown:
-        notes.append(
-            f"followers of {unknown:,} of {len(evidence.followers):,} authors are not known, "
-            "and not in it"
-        )
+    authors = len(evidence.followers)
+    unknown = authors - len(known.followers)
+    lacking = f"followers of {unknown:,} of {authors:,} authors are not known, and not in it"
     return Estimate(
         value=rung.found.value,
         low=rung.found.low,
@@ -204,5 +200,6 @@ def _estimate(evidence: Evidence, known: Known, rung: _Rung, passed_by: Sequence
         method=rung.method,
         definition=DEFINITION,
         status=Status.PARTIAL if unknown else Status.OK,
-        note="; ".join(notes),
+        note=lacking if unknown else "",
+        why="; ".join([rung.why, *passed_by]),
     )

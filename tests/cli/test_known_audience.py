@@ -70,7 +70,7 @@ def figures(run: Run) -> Any:
 def test_counts_alone_bound_the_audience_and_say_so(spring: Run) -> None:
     told = figures(spring)["potential_audience"]
     assert (told["low"], told["high"], told["level"]) == (400, 3480, 1.0)
-    assert "follower counts alone" in told["note"]
+    assert "follower counts alone" in told["why"]
 
 
 def test_engagers_estimate_it_and_bound_the_viewers(spring: Run, here: Path) -> None:
@@ -78,7 +78,7 @@ def test_engagers_estimate_it_and_bound_the_viewers(spring: Run, here: Path) -> 
     told = figures(spring)
     audience, viewers = told["potential_audience"], told["viewers"]
     assert audience["method"].startswith("U(T, D)")
-    assert "24 people engaged" in audience["note"]
+    assert "24 people engaged" in audience["why"]
     assert 400 <= audience["low"] < audience["value"] < audience["high"] <= 3480
     assert (viewers["value"], viewers["low"], viewers["high"]) == (None, 24, 2300)
     assert viewers["note"] == told["impressions"]["note"] != ""
@@ -104,7 +104,7 @@ def test_complete_lists_come_before_engagers_and_partial_ones_are_not_used(
     ]
     follow(here, *whole, ("504", (f"p{who}" for who in range(400)), 90))
     audience = figures(spring)["potential_audience"]
-    assert "complete follower lists of 3 of the largest" in audience["note"]
+    assert "complete follower lists of 3 of the largest" in audience["why"]
     assert audience["level"] == 0.9
 
 

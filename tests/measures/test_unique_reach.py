@@ -106,7 +106,7 @@ def test_counts_alone_give_hard_bounds_and_say_that_they_are_alone() -> None:
     estimate = unique_reach(Evidence({key("a"): 300_000, key("b"): 1_700_000}))
     assert (estimate.low, estimate.high, estimate.level) == (1_700_000, 2_000_000, 1.0)
     assert estimate.method.startswith("indicative M^0.25*T^0.75")
-    assert "follower counts alone" in estimate.note
+    assert "follower counts alone" in estimate.why
 
 
 def test_missing_counts_make_it_partial_and_say_how_many() -> None:
@@ -134,7 +134,7 @@ def test_complete_lists_of_the_largest_give_a_calibrated_interval() -> None:
     estimate = unique_reach(known(graph, sorted(graph)[:6]))
     assert estimate.level == 0.9
     assert "empirically calibrated" in estimate.method
-    assert "lists of 6 of the largest" in estimate.note
+    assert "lists of 6 of the largest" in estimate.why
     assert estimate.low is not None
     assert estimate.high is not None
     assert estimate.low < truth < estimate.high
@@ -145,22 +145,22 @@ def test_engagers_are_taken_where_there_are_no_lists_and_the_reason_is_given() -
     assert estimate.level == 0.9
     assert estimate.method.startswith("U(T, D)")
     assert "empirically calibrated" in estimate.method
-    assert "100 people engaged" in estimate.note
-    assert "no complete follower list" in estimate.note
+    assert "100 people engaged" in estimate.why
+    assert "no complete follower list" in estimate.why
 
 
 def test_too_few_engagers_are_passed_by_and_the_reason_is_given() -> None:
     few = replace(ENOUGH, across=9)
     estimate = unique_reach(replace(known(overlapping()), engagement=few))
     assert estimate.method.startswith("indicative M")
-    assert "under 10 pairs of engagements across authors" in estimate.note
+    assert "under 10 pairs of engagements across authors" in estimate.why
 
 
 def test_more_engagers_than_followers_are_not_taken_for_followers() -> None:
     many = replace(ENOUGH, engagers=10**6)
     estimate = unique_reach(replace(known(overlapping()), engagement=many))
     assert estimate.method.startswith("indicative M")
-    assert "more people engaged than follow" in estimate.note
+    assert "more people engaged than follow" in estimate.why
 
 
 def test_lists_are_surer_than_engagers_and_draws_than_lists() -> None:
@@ -170,12 +170,12 @@ def test_lists_are_surer_than_engagers_and_draws_than_lists() -> None:
     drawn = unique_reach(replace(lists, draws=[1, 2] * 100))
     assert drawn.method.startswith("Karp-Luby")
     assert drawn.level == 0.95
-    assert "200 uniform draws" in drawn.note
+    assert "200 uniform draws" in drawn.why
 
 
 def test_few_draws_are_passed_by() -> None:
     estimate = unique_reach(replace(known(overlapping()), draws=[1, 2] * 99))
-    assert "198 draws are under 200" in estimate.note
+    assert "198 draws are under 200" in estimate.why
 
 
 def test_two_lists_say_too_little_for_more_than_hard_bounds() -> None:
@@ -186,7 +186,7 @@ def test_two_lists_say_too_little_for_more_than_hard_bounds() -> None:
     assert estimate.value == pytest.approx(2425.71, abs=0.01)
     assert (estimate.low, estimate.high, estimate.level) == (800, 4800, 1.0)
     assert estimate.method.startswith("indicative U = a*ln")
-    assert "2 complete follower lists are under 3" in estimate.note
+    assert "2 complete follower lists are under 3" in estimate.why
 
 
 def test_one_list_overlaps_with_none_but_counts() -> None:
@@ -210,7 +210,7 @@ def test_lists_of_small_authors_get_no_calibrated_interval() -> None:
     estimate = unique_reach(evidence)
     assert (estimate.low, estimate.high) == hard_bounds(evidence)
     assert estimate.level == 1.0
-    assert "not those of the largest" in estimate.note
+    assert "not those of the largest" in estimate.why
     assert unique_reach(replace(evidence, engagement=ENOUGH)).method.startswith("U(T, D)")
 
 
