@@ -26,6 +26,31 @@ UNEVEN, EVEN = 2.0, (MOST_EVEN + 2) / (MOST_EVEN + 1)
 """F1 F3 / F2^2 of followings that people follow by the log series, and by the most even law."""
 
 
+class Powers(NamedTuple):
+    """Sums of numbers, of their squares and of their cubes, exact however large."""
+
+    total: int = 0
+    squares: int = 0
+    cubes: int = 0
+
+    def plus(self, number: int, times: int = 1) -> "Powers":
+        """Return the sums with `number` among them, so many `times`."""
+        total, squares, cubes = self
+        return Powers(
+            total + times * number, squares + times * number**2, cubes + times * number**3
+        )
+
+    @property
+    def pairs(self) -> int:
+        """The sum of the products of any two of the numbers, by Newton's identities."""
+        return (self.total**2 - self.squares) // 2
+
+    @property
+    def triples(self) -> int:
+        """The sum of the products of any three of them."""
+        return (self.total**3 - 3 * self.total * self.squares + 2 * self.cubes) // 6
+
+
 @dataclass(frozen=True, slots=True)
 class OfAuthor:
     """Engagements on one author's posts, and pairs and triples of them on different posts."""
@@ -153,11 +178,7 @@ def _of_all(engagement: Engagement) -> _Products:
 
 
 def _products(numbers: Iterable[int]) -> _Products:
-    """Source: Newton's identities."""
-    total = squares = cubes = 0
+    sums = Powers()
     for number in numbers:
-        total += number
-        squares += number**2
-        cubes += number**3
-    triples = (total**3 - 3 * total * squares + 2 * cubes) // 6
-    return _Products(total, (total**2 - squares) // 2, triples)
+        sums = sums.plus(number)
+    return _Products(sums.total, sums.pairs, sums.triples)

@@ -4,6 +4,7 @@ The database counts all of it: what this costs grows with the engagements and li
 and with the accounts that take part, but not with their posts.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, func, select, text, tuple_
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from listening.measures.engagers import AuthorKey, Engagement, OfAuthor
+from listening.measures.engagers import AuthorKey, Engagement, OfAuthor, Powers
 from listening.measures.evidence import Evidence, KnownAudience, Lists, complete_lists
 from listening.model import Kind
 from listening.store.sketches import held_by
@@ -59,27 +60,23 @@ Replies are those in the store; other lists count where they were read to the en
 _ENGAGERS = f"""{_ENGAGED}
     SELECT count(*) FROM (SELECT DISTINCT source, engager FROM engaged) people"""
 
-_PAIRS, _TRIPLES = "(n * n - n2) / 2", "(n * n * n - 3 * n * n2 + 2 * n3) / 6"
-"""Products of all pairs and triples of numbers, by Newton's identities."""
-
 _BY_AUTHOR = f"""{_ENGAGED}
-    SELECT source, author_id, n, {_PAIRS} AS pairs, {_TRIPLES} AS triples
-    FROM (SELECT source, author_id, sum(engagers) AS n, sum(engagers * engagers) AS n2,
-            sum(engagers * engagers * engagers) AS n3
-        FROM (SELECT source, author_id, post_id, count(*) AS engagers FROM engaged
-            WHERE followers > 0 GROUP BY source, author_id, post_id) posts
-        GROUP BY source, author_id) authors
-    ORDER BY source, author_id"""
+    SELECT source, author_id, engagers, count(*) AS posts
+    FROM (SELECT source, author_id, post_id, count(*) AS engagers FROM engaged
+        WHERE followers > 0 GROUP BY source, author_id, post_id) posts
+    GROUP BY source, author_id, engagers ORDER BY source, author_id, engagers"""
+"""By author, how many posts have so many engagers. Python multiplies: cubes of a few millions
+leave a database's 64 bits."""
 
 _BY_ENGAGER = f"""{_ENGAGED}
-    SELECT count(*) AS engagers, sum({_PAIRS}) AS pairs, sum({_TRIPLES}) AS triples,
-        sum(own) AS own, sum(own_triples) AS own_triples
-    FROM (SELECT source, engager, sum(posts) AS n, sum(posts * posts) AS n2,
-            sum(posts * posts * posts) AS n3, sum(posts * (posts - 1) / 2) AS own,
-            sum(posts * (posts - 1) * (posts - 2) / 6) AS own_triples
+    SELECT total, squares, cubes, count(*) AS people
+    FROM (SELECT source, engager, sum(posts) AS total, sum(posts * posts) AS squares,
+            sum(posts * posts * posts) AS cubes
         FROM (SELECT source, engager, author_id, count(*) AS posts FROM engaged
             WHERE followers > 0 GROUP BY source, engager, author_id) visits
-        GROUP BY source, engager) people"""
+        GROUP BY source, engager) people
+    GROUP BY total, squares, cubes ORDER BY total, squares, cubes"""
+"""How many people engaged with so many posts; squares and cubes are of posts by one author."""
 
 
 def read_audience(connection: Connection, campaign: str, since: date, until: date) -> KnownAudience:
@@ -165,14 +162,25 @@ def _engagement(
     connection: Connection, keys: Mapping[str, Any], followers: Mapping[AuthorKey, int | None]
 ) -> Engagement:
     """Return who engaged with authors whose followers are known."""
-    authors = {
-        (row.source, row.author_id): OfAuthor(int(row.n), int(row.pairs), int(row.triples))
-        for row in _rows(connection, _BY_AUTHOR, keys)
-        if followers.get((row.source, row.author_id))
-    }
-    [counts] = _rows(connection, _BY_ENGAGER, keys)
-    engagers, pairs, triples, own, own_triples = (int(count or 0) for count in counts)
-    return Engagement(authors, engagers, pairs, own, triples, own_triples)
+    by_author: defaultdict[AuthorKey, Powers] = defaultdict(Powers)
+    for source, author_id, engagers, posts in _rows(connection, _BY_AUTHOR, keys):
+        key = (source, author_id)
+        if followers.get(key):
+            by_author[key] = by_author[key].plus(int(engagers), int(posts))
+    people = [
+        (int(times), Powers(*map(int, sums)))
+        for *sums, times in _rows(connection, _BY_ENGAGER, keys)
+    ]
+    return Engagement(
+        {key: OfAuthor(each.total, each.pairs, each.triples) for key, each in by_author.items()},
+        engagers=sum(times for times, _ in people),
+        across=sum(times * each.pairs for times, each in people),
+        within=sum(times * (p.squares - p.total) // 2 for times, p in people),
+        across_triples=sum(times * each.triples for times, each in people),
+        within_triples=sum(
+            times * (p.cubes - 3 * p.squares + 2 * p.total) // 6 for times, p in people
+        ),
+    )
 
 
 def _lengths(connection: Connection) -> dict[AuthorKey, int]:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from listening.measures.engagers import engagement_of
+from listening.measures.engagers import OfAuthor, engagement_of
 from listening.measures.evidence import KnownAudience, Lists, hard_bounds
 from listening.measures.unique_reach import unique_reach
 from listening.model import Kind, Post, Role
+from listening.store import audiences
 from listening.store.audiences import read_audience
 from listening.store.database import Store
 from listening.store.followers import expire_ids
@@ -110,6 +111,26 @@ def test_pairs_of_engagements_are_those_counted_one_by_one(store: Store, seed: i
         by_hand = engagement_of(triples, {key(name): n for name, n in FOLLOWERS.items()})
         assert found.of["all"].engagement == by_hand
         assert found.engagers == len({who for _, who in own})
+
+
+@pytest.mark.slow
+def test_millions_of_engagements_of_one_author_are_counted_exactly(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(store, a_page(a_post("1", author_id="a1"), authors=authors()))
+    engage(store, [("1", "e1")])
+    millions = """WITH RECURSIVE number(n) AS (
+            SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 2200008),
+        engaged AS (SELECT 'x' AS source, 'a1' AS author_id, 1 AS followers,
+            CASE WHEN n < 4 THEN 'few' WHEN n < 9 THEN 'some' ELSE 'many' END AS post_id
+            FROM number)"""
+    sql = audiences._BY_AUTHOR.removeprefix(audiences._ENGAGED)
+    monkeypatch.setattr(audiences, "_BY_AUTHOR", millions + sql)
+    found = evidence(store).of["all"].engagement
+    few, some, many = 3, 5, 2_200_000
+    pairs = few * some + few * many + some * many
+    assert found
+    assert found.authors == {key("a1"): OfAuthor(few + some + many, pairs, few * some * many)}
 
 
 def test_whoever_engages_with_two_versions_of_a_post_engaged_with_one_post(store: Store) -> None:
