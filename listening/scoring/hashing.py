@@ -41,16 +41,15 @@ def tokens_of(text: str) -> list[str]:
 
 def buckets_of(token: str) -> Sequence[int]:
     """Return the bucket of a token, and for a word those of its runs of three and four letters."""
-    found = [crc32(as_bytes(token)) % BUCKETS]
-    if " " not in token:
-        ends = f"<{token}>"
-        # Of ASCII letters the bytes of a run are a run of the bytes: one encoding does for all.
-        whole = as_bytes(ends) if ends.isascii() else None
-        for size in (3, 4):
-            for n in range(len(ends) - size + 1):
-                run = whole[n : n + size] if whole else as_bytes(ends[n : n + size])
-                found.append(crc32(run, _LETTERS_SEED) % BUCKETS)
-    return found
+    own = crc32(as_bytes(token)) % BUCKETS
+    if " " in token:
+        return [own]
+    ends = f"<{token}>"
+    runs = [slice(n, n + size) for size in (3, 4) for n in range(len(ends) - size + 1)]
+    # Of ASCII letters the bytes of a run are a run of the bytes: one encoding does for all.
+    whole = as_bytes(ends) if ends.isascii() else None
+    written = [whole[run] for run in runs] if whole else [as_bytes(ends[run]) for run in runs]
+    return [own, *[crc32(each, _LETTERS_SEED) % BUCKETS for each in written]]
 
 
 def pair_buckets(firsts: Sums, seconds: Sums, sizes: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -9,7 +9,6 @@ from importlib.resources import files
 from math import log
 from typing import TYPE_CHECKING
 
-from listening.scoring.remembered import Remembered
 from listening.scoring.words import WORDS
 
 if TYPE_CHECKING:
@@ -22,14 +21,19 @@ VERSION = "1"
 # It begins with the signs that what it matches may begin with: others are passed over fast.
 _NO_WORDS = re.compile(r"[hw@#](?:(?<=h)ttps?://\S+|(?<=w)ww\.\S+|(?<!\w.)(?<=[@#])[\w.@-]*\w)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LATIN = r"[a-zA-Z\u00aa-\u024f\u1e00-\u1eff]+"
+_ARABIC = r"[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]+"
 _SCRIPTS = re.compile(
-    r"(?P<latin>[a-zA-Z\u00aa-\u024f\u1e00-\u1eff]+)|(?P<arab>[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]+)"
+    rf"(?P<latin>{_LATIN})|(?P<arab>{_ARABIC})"
     r"|(?P<hi>[\u0900-\u097f]+)|(?P<bn>[\u0980-\u09ff]+)|(?P<pa>[\u0a00-\u0a7f]+)"
     r"|(?P<gu>[\u0a80-\u0aff]+)|(?P<ta>[\u0b80-\u0bff]+)|(?P<te>[\u0c00-\u0c7f]+)"
     r"|(?P<ru>[\u0400-\u052f]+)|(?P<el>[\u0370-\u03ff]+)|(?P<he>[\u0590-\u05ff]+)"
     r"|(?P<th>[\u0e00-\u0e7f]+)|(?P<ko>[\uac00-\ud7af\u1100-\u11ff]+)"
     r"|(?P<ja>[\u3040-\u30ff]+)|(?P<zh>[\u4e00-\u9fff]+)"
 )
+_MOSTLY = {"latin": re.compile(_LATIN), "arab": re.compile(_ARABIC)}
+"""Scripts that are asked for first: a text more than half of which is in one needs no count."""
+
 _ALSO_WRITTEN = {
     "hi": {"mr", "ne"}, "ru": {"uk", "bg", "sr", "mk", "be", "kk"}, "zh": {"ja"},
     "arab": {"ar", "ur", "fa", "ps", "sd", "pa", "ug", "ckb"},
@@ -54,9 +58,6 @@ _FEW_DANISH = 0.7
 
 _OUTSIDE = log(0.02)
 """What the model gives a language that it was not fitted on."""
-
-_REMEMBERED = 60_000
-"""Pieces of texts whose words and letters are kept; about 10 MB."""
 
 
 @lru_cache(maxsize=1024)
@@ -99,7 +100,7 @@ def _points(text: str, tag: str | None) -> str | dict[str, float]:
     if script != "latin":
         return _by_script(script, text, tag) if script else UNDETERMINED
     points: dict[str, float] = {}
-    for said in filter(None, map(_SPOKEN.__getitem__, text.split())):
+    for said in filter(None, map(WORDS.get, _WORD.findall(text.lower()))):
         for language, part in said:
             points[language] = points.get(language, 0.0) + part
     if tag:
@@ -115,29 +116,16 @@ def _script_of(text: str) -> str | None:
     """Return the script of most letters; Latin without counting, where all is ASCII."""
     if text.isascii():
         return "latin" if _WORD.search(text) else None
+    for script, letters in _MOSTLY.items():
+        if 2 * sum(map(len, letters.findall(text))) > len(text):
+            return script
     counts: dict[str | None, int] = {}
-    for piece in text.split():
-        for script, letters in _WRITTEN[piece]:
-            counts[script] = counts.get(script, 0) + letters
+    for match in _SCRIPTS.finditer(text):
+        count = match.end() - match.start()
+        counts[match.lastgroup] = counts.get(match.lastgroup, 0) + count
     if counts.get("ja"):
         counts["ja"] += counts.get("zh", 0)
     return max(counts, key=lambda script: counts[script]) if counts else None
-
-
-def _languages_of(piece: str) -> tuple[tuple[str, float], ...]:
-    """Return what each frequent word between two spaces says."""
-    words = _WORD.findall(piece.lower())
-    return tuple(each for word in words for each in WORDS.get(word, ()))
-
-
-def _letters_of(piece: str) -> tuple[tuple[str | None, int], ...]:
-    """Return how many letters of which script stand between two spaces, run by run."""
-    found = _SCRIPTS.finditer(piece)
-    return tuple((match.lastgroup, match.end() - match.start()) for match in found)
-
-
-_SPOKEN = Remembered(_languages_of, _REMEMBERED)
-_WRITTEN = Remembered(_letters_of, _REMEMBERED)
 
 
 def _by_script(script: str, text: str, tag: str | None) -> str:
