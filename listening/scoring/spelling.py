@@ -3,23 +3,32 @@
 import re
 from functools import cache
 
+from listening.scoring.remembered import Remembered
 from listening.scoring.vader import emoji_names
 
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}", re.DOTALL)
 
 
+REMEMBERED = 60_000
+"""Pieces of texts whose spelling is kept."""
+
+
 def spelled(text: str) -> str:
-    """Return a masked text with "CustomerDay" as two words, an emoji as its name, and letters
-    or signs drawn out beyond two as two.
+    """Return a masked text with "CustomerDay" as two words, an emoji as its name, letters or signs
+    drawn out beyond two as two, and single spaces.
     """
-    if not text.isascii():
-        text = _signs().sub(lambda found: _named(found[0]), text)
-    return _DRAWN_OUT.sub(r"\1\1", _HUMPS.sub(" ", text))
+    return " ".join(map(_SPELLED.__getitem__, text.split()))
+
+
+def _spell(piece: str) -> str:
+    if not piece.isascii() and not _signs().isdisjoint(piece):
+        piece = _named(piece)
+    return _DRAWN_OUT.sub(r"\1\1", _HUMPS.sub(" ", piece))
 
 
 def _named(signs: str) -> str:
-    """Return a run of signs with each emoji in it, the longest first, as its name."""
+    """Return a piece with each emoji in it, the longest first, as its name."""
     names, longest = emoji_names(), _longest()
     said, start = "", 0
     while start < len(signs):
@@ -36,6 +45,9 @@ def _longest() -> int:
 
 
 @cache
-def _signs() -> re.Pattern[str]:
-    """Match runs of the signs that emoji are made of: one look at each, not one an emoji."""
-    return re.compile(f"[{re.escape(''.join(sorted({*''.join(emoji_names())})))}]+")
+def _signs() -> set[str]:
+    """Return what emoji begin with."""
+    return {name[0] for name in emoji_names()}
+
+
+_SPELLED = Remembered(_spell, REMEMBERED)

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from unicodedata import category, normalize
 
+from listening.scoring.remembered import Remembered
+
 PADDING, UNKNOWN, FIRST, LAST = "[PAD]", "[UNK]", "[CLS]", "[SEP]"
 
 REMEMBERED = 60_000
-"""Words whose pieces are kept."""
+"""Parts of texts, between spaces, whose pieces are kept."""
 
 _LONGEST_WORD = 100
 _PLAIN = re.compile(r"[^\W_]+|[^\w\s]|_")
@@ -28,26 +30,23 @@ class WordPiece:
     longest: int
     is_lower: bool = True
     _numbers: dict[str, int] = field(init=False, repr=False, compare=False)
-    _words: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
+    _known: Remembered[str, list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_numbers", {piece: n for n, piece in enumerate(self.pieces)})
+        object.__setattr__(self, "_known", Remembered(self._cut, REMEMBERED))
 
     def numbers_of(self, text: str) -> list[int]:
         """Return the numbers of a text's pieces: one at the least."""
-        known = self._words
-        if len(known) > REMEMBERED:
-            known.clear()
-        found: list[int] = []
-        for word in self._split(text):
-            if word not in known:
-                known[word] = self._pieces_of(word)
-            found += known[word]
+        found = [number for part in map(self._known.__getitem__, text.split()) for number in part]
         before, after = (
             [self._numbers[sign]] if sign in self._numbers else [] for sign in (FIRST, LAST)
         )
         room = self.longest - len(before) - len(after)
         return [*before, *found[:room], *after] or [self._numbers[UNKNOWN]]
+
+    def _cut(self, part: str) -> list[int]:
+        return [number for word in self._split(part) for number in self._pieces_of(word)]
 
     def _split(self, text: str) -> list[str]:
         """Return words, and each sign as one."""
