@@ -9,7 +9,9 @@ from typing import Any
 
 import yaml
 from prefect import Flow
+from prefect.client.orchestration import get_client
 from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
@@ -64,12 +66,27 @@ def write_prefect_yaml(config: Path, pool: str) -> Path:
 
 
 def serve_all(config: Path) -> None:
-    """Run every campaign's flows as they fall due, until stopped; schedules go on after."""
+    """Run every campaign's flows as they fall due, until stopped; schedules go on after.
+
+    What somebody paused on Prefect's page stays paused.
+    """
     runner = StoppableRunner(pause_on_shutdown=False)
-    for deployment in deployments_of(config):
+    for deployment in as_they_stand(deployments_of(config)):
         runner.add_deployment(deployment)
     with suppress(KeyboardInterrupt):
         asyncio.run(runner.start())
+
+
+def as_they_stand(deployments: list[RunnerDeployment]) -> list[RunnerDeployment]:
+    """Return deployments paused where the server has them paused: Prefect would start them."""
+    with get_client(sync_client=True) as client:
+        for each in deployments:
+            with suppress(ObjectNotFound):
+                known = client.read_deployment_by_name(f"{each.flow_name}/{each.name}")
+                each.paused = known.paused
+                for schedule in each.schedules or ():
+                    schedule.active = any(kept.active for kept in known.schedules)
+    return deployments
 
 
 def _deployed(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from listening.errors import ConfigError, UsageError
+from listening.pipeline.limiting import StoreGate
 from listening.pipeline.spending import Budget, StoreTill, ceiling_of, seen_today
 from listening.settings import Settings
 from listening.sources import Archived, Source, registry
@@ -21,7 +22,7 @@ def opened_source(  # noqa: PLR0913
     clock: Clock,
     budget: Budget | None = None,
 ) -> Source:
-    """Return a source, within its monthly ceiling and the run's budget.
+    """Return a source, within its monthly ceiling, the run's budget, and its platform's limits.
 
     Raises ConfigError where a secret is missing.
     """
@@ -31,6 +32,7 @@ def opened_source(  # noqa: PLR0913
         environment,
         till=StoreTill(store, name, ceiling_of(settings, name), budget, clock),
         known_authors=seen_today(store, module.PLATFORMS[0], clock),
+        gate=StoreGate(store, name),
     )
 
 

@@ -46,7 +46,7 @@ class Rejects:
                 path = self._path(origin)
                 new = self._new(path, lines) if self._keeps_earlier else lines
                 text = b"".join(new)
-                with path.open("ab", buffering=len(text) + 1) as file:
+                with path.open("ab", buffering=len(text) + 2) as file:
                     file.write(text)
         except OSError as error:
             raise OutputError(

@@ -19,6 +19,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 from pydantic import BaseModel
 
 from listening.model import Interval, Kind, ListPage, Page, Query
+from listening.sources.gate import Gate
 from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
 
 
@@ -159,10 +160,12 @@ class SourceModule(Protocol):
         *,
         till: Till = OPEN_TILL,
         known_authors: Acquaintance = nobody,
+        gate: Gate | None = None,
     ) -> Source:
         """Return a source ready to collect; raises ConfigError where a secret is missing.
 
-        A source that costs nothing takes `till` and `known_authors` as `**_means`.
+        A source takes what it does not need of `till` (what may be spent), `known_authors` (who
+        need not be bought again) and `gate` (when it may ask) as `**_means`.
         """
 
 

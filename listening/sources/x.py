@@ -12,6 +12,7 @@ from typing import Any
 from listening.errors import ConfigError, GapError, SourceUnavailableError
 from listening.model import Interval, Kind, ListPage, Page, Query
 from listening.sources import Count, Prices
+from listening.sources.gate import Gate, OwnGate
 from listening.sources.till import OPEN_TILL, Acquaintance, Till, nobody
 from listening.sources.x_calls import Caller
 from listening.sources.x_client import Client
@@ -215,6 +216,7 @@ def open_source(
     *,
     till: Till = OPEN_TILL,
     known_authors: Acquaintance = nobody,
+    gate: Gate | None = None,
 ) -> XSource:
     """Return X, ready to search; sends nothing.
 
@@ -226,5 +228,5 @@ def open_source(
     if not token.isascii() or not token.isprintable() or " " in token:
         raise ConfigError("X_BEARER_TOKEN has characters that no token has: copy it again")
     client = Client(options.base_url, options.timeout_seconds, token)
-    caller = Caller(client, clock=lambda: datetime.now(UTC))
+    caller = Caller(client, clock=lambda: datetime.now(UTC), gate=gate or OwnGate())
     return XSource(options, caller, till=till, known_authors=known_authors)

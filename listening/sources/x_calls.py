@@ -10,6 +10,7 @@ from math import inf
 from typing import Any, TypeVar
 
 from listening.errors import LimitError, SourceUnavailableError
+from listening.sources.gate import Gate, Limited, OwnGate
 from listening.sources.till import Purchase
 from listening.sources.x_client import Client
 from listening.sources.x_faults import (
@@ -35,11 +36,11 @@ def _now() -> datetime:
 
 @dataclass
 class Caller:
-    """Sends requests, not more than one every `pace_seconds`, and waits where X says so.
+    """Sends requests in turn, not more than one every `pace_seconds`, and waits where X says so.
 
-    `offset` is how far X's clock is ahead of ours. A limit that is over later than in
-    `longest_wait_seconds` is not waited for. `clock`, `sleep` and `chance` (0 to 1) are
-    given so that tests may.
+    `gate` gives the turns, to all who ask with this token. `offset` is how far X's clock is
+    ahead of ours. A limit that is over later than in `longest_wait_seconds` is not waited for.
+    `clock`, `sleep` and `chance` (0 to 1) are given so that tests may.
     """
 
     client: Client
@@ -49,7 +50,7 @@ class Caller:
     chance: Callable[[], float] = random.random
     offset: timedelta = timedelta()
     longest_wait_seconds: float = inf
-    _last: datetime | None = field(default=None, init=False)
+    gate: Gate = field(default_factory=OwnGate)
 
     def now(self) -> datetime:
         """Return the time at X."""
@@ -66,7 +67,17 @@ class Caller:
         that got lost on its way back may have been charged. Raises as `Client.call` does, but
         SourceUnavailableError only after every try and wait.
         """
-        return self.insist(lambda: _whole(self.client.call(method, asked), needs), purchase)
+        limited = Limited(self.client.account, method)
+
+        def send() -> dict[str, Any]:
+            self._take_turn(limited)
+            try:
+                return _whole(self.client.call(method, asked), needs)
+            finally:
+                if said := self.client.said():
+                    self.gate.learn(limited, said)
+
+        return self.insist(send, purchase)
 
     def insist(self, send: Callable[[], Answer], purchase: Purchase) -> Answer:
         """Return what `send` does, called again where another try may pass, as `ask` says."""
@@ -74,7 +85,6 @@ class Caller:
         while True:
             was_uncertain, purchase.is_uncertain = purchase.is_uncertain, True
             try:
-                self._keep_pace()
                 answer = send()
             except LimitedError as limited:
                 purchase.is_uncertain = was_uncertain
@@ -94,12 +104,13 @@ class Caller:
                 purchase.is_uncertain = False
                 return answer
 
-    def _keep_pace(self) -> None:
-        if self._last is not None and self.pace_seconds:
-            passed = (self.clock() - self._last).total_seconds()
-            if passed < self.pace_seconds:
-                self.sleep(self.pace_seconds - passed)
-        self._last = self.clock()
+    def _take_turn(self, limited: Limited) -> None:
+        """Wait for a turn; raises LimitedError, as X would, where the limit is used up."""
+        turn = self.gate.enter(limited, self.now(), self.pace_seconds)
+        if turn.resets_at is not None:
+            raise LimitedError(int(turn.resets_at.timestamp()))
+        if turn.wait_seconds:
+            self.sleep(turn.wait_seconds)
 
     def _wait(self, limited: LimitedError, attempt: int) -> None:
         if attempt == WAITS:

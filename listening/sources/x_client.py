@@ -8,12 +8,14 @@ requests are imported where they are used: they take long, and every command fin
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from listening.errors import SourceError, SourceUnavailableError
-from listening.sources.x_faults import LimitedError, fault_of, is_capped
+from listening.sources.gate import Said
+from listening.sources.x_faults import TOO_MANY, LimitedError, fault_of, is_capped
 from listening.sources.x_transfer import Transfer
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ FREE_PATH = "/2/openapi.json"
 class Redirection:
     """A session's adapter that sends to `base_url`, and gives up after `timeout_seconds`.
 
-    It keeps the headers of the last answer, which tweepy throws away.
+    It keeps status and headers of the last answer, which tweepy throws away.
     """
 
     def __init__(self, adapter: "HTTPAdapter", base_url: str, timeout_seconds: float) -> None:
@@ -36,6 +38,7 @@ class Redirection:
         self._base_url = base_url.rstrip("/")
         self._timeout_seconds = timeout_seconds
         self.headers: Mapping[str, str] = {}
+        self.status = 0
 
     def send(self, request: "PreparedRequest", **options: Any) -> "Response":
         """Return the answer of the configured host, reached by the proxies set for it."""
@@ -45,8 +48,9 @@ class Redirection:
         sent.url = self._base_url + request.path_url
         options["timeout"] = self._timeout_seconds
         options["proxies"] = get_environ_proxies(sent.url)
+        self.headers, self.status = {}, 0  # a request without an answer has told nothing
         response = self._adapter.send(sent, **options)
-        self.headers = response.headers
+        self.headers, self.status = response.headers, response.status_code
         return response
 
     def close(self) -> None:
@@ -55,7 +59,10 @@ class Redirection:
 
 
 class Client:
-    """X as tweepy reaches it. Sends nothing before a method is called."""
+    """X as tweepy reaches it. Sends nothing before a method is called.
+
+    `account` tells one token from another, and is none.
+    """
 
     def __init__(self, base_url: str, timeout_seconds: float, token: str) -> None:
         import tweepy
@@ -63,6 +70,7 @@ class Client:
 
         # At DEBUG tweepy logs the headers of every request, and the token is one of them.
         logging.getLogger("tweepy.client").setLevel(logging.WARNING)
+        self.account = sha256(f"listening:{token}".encode()).hexdigest()[:16]
         self.transfer = Transfer(base_url, timeout_seconds, token)
         self._tweepy = tweepy.Client(token, return_type=dict, wait_on_rate_limit=False)
         self._redirection = Redirection(HTTPAdapter(), base_url, timeout_seconds)
@@ -72,6 +80,19 @@ class Client:
     def requests_a_window(self) -> str | None:
         """How many requests the last answer's endpoint allows in 15 minutes, if it said so."""
         return self._redirection.headers.get("x-rate-limit-limit")
+
+    def said(self) -> Said | None:
+        """Return what the last answer told of its endpoint's limit, if it told anything.
+
+        How many are allowed counts not where it refused: that may be the limit of a second.
+        """
+        headers = self._redirection.headers
+        with suppress(KeyError, TypeError, ValueError, OverflowError):
+            left, reset = (int(headers[f"x-rate-limit-{name}"]) for name in ("remaining", "reset"))
+            is_refusal = self._redirection.status == TOO_MANY
+            allowed = None if is_refusal else int(headers["x-rate-limit-limit"])
+            return Said(allowed, left, datetime.fromtimestamp(reset, UTC))
+        return None
 
     def call(self, method: str, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answer of tweepy's `method` as X gave it.

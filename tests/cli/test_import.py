@@ -17,7 +17,7 @@ from listening.pipeline import importing
 from listening.sources import files
 from tests.fakes.x_posts import a_page, a_post, a_repost, flattened, refers, renamed, tagged
 
-NOT_ROWS = {"raw", "collection_window", "spend", "alembic_version"}
+NOT_ROWS = {"raw", "collection_window", "spend", "quota", "alembic_version"}
 ELSEWHERE = a_post("900", author_id="999")
 
 

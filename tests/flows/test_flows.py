@@ -222,6 +222,29 @@ def test_a_form_takes_no_run_outside_its_choices_and_bounds(
             client.create_flow_run_from_deployment(backfill, parameters=days | wrong)
 
 
+@pytest.mark.parametrize("paused", ["deployment", "schedule"])
+def test_what_was_paused_on_prefects_page_is_still_paused_when_the_schedule_is_started_again(
+    config: Path, paused: str
+) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.deployments import as_they_stand, deployments_of
+
+    config.write_text(config.read_text().replace("campaign.spring", f"campaign.paused-{paused}"))
+
+    def served() -> list[bool]:
+        with get_client(sync_client=True) as client:
+            found = client.read_deployment(as_they_stand(deployments_of(config))[0].apply())
+            if paused == "deployment":
+                client.pause_deployment(found.id)
+            else:
+                client.update_deployment_schedule(found.id, found.schedules[0].id, active=False)
+            return [found.paused, *(each.active for each in found.schedules)]
+
+    assert served() == [False, True]
+    assert served() == ([True, True] if paused == "deployment" else [False, False])
+
+
 def test_prefect_yaml_says_the_same_as_what_schedule_serves(config: Path) -> None:
     from flows.deployments import deployments_of, prefect_yaml
 

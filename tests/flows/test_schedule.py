@@ -8,6 +8,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +70,8 @@ def start(config: Path) -> Iterator[Callable[..., Schedule]]:
     """Starts the schedule, and leaves no process behind whatever happens."""
     started: list[Schedule] = []
 
-    def schedule(**given: Any) -> Schedule:
-        config.write_text(config.read_text() + 'cron = "* * * * *"\n')
+    def schedule(cron: str = "* * * * *", **given: Any) -> Schedule:
+        config.write_text(config.read_text() + f'cron = "{cron}"\n')
         started.append(Schedule(config, **given))
         return started[-1]
 
@@ -111,6 +113,53 @@ def served_at(api: str) -> Any:
     """The deployment, once the schedule has asked for what falls due."""
     answer = requests.get(f"{api}/deployments/name/daily/spring", timeout=10)
     return answer.json() if answer.ok and answer.json()["last_polled"] else None
+
+
+def runs_of(api: str, *states: str) -> list[Any]:
+    asked = {"flow_runs": {"state": {"type": {"any_": states}}}}
+    found = requests.post(f"{api}/flow_runs/filter", json=asked, timeout=10).json()
+    return [run for run in found if run["deployment_id"]]
+
+
+@pytest.mark.long
+def test_runs_that_are_late_after_an_outage_are_made_up_for_and_collect_each_day_once(
+    start: Callable[..., Schedule], config: Path
+) -> None:
+    schedule = start(cron="0 6 * * *")
+    api = f"{schedule.address()}/api"
+    served = wait_for(lambda: served_at(api), 60, schedule.told)
+    due = [datetime.now(UTC) - timedelta(days=days) for days in (3, 2, 1)]
+    for at in due:
+        late = {"type": "SCHEDULED", "state_details": {"scheduled_time": at.isoformat()}}
+        url = f"{api}/deployments/{served['id']}/create_flow_run"
+        assert requests.post(url, json={"state": late}, timeout=10).ok
+    wait_for(lambda: len(runs_of(api, "COMPLETED")) == len(due), FIRST_RUN_SECONDS, schedule.told)
+    assert not runs_of(api, "FAILED", "CRASHED")
+    assert schedule.stop(signal.SIGTERM) == 0
+    with closing(sqlite3.connect(config.parent / "listening.db")) as store:
+        windows = store.execute(
+            "SELECT starts_at, ends_at, status FROM collection_window ORDER BY starts_at"
+        ).fetchall()
+    assert {status for _, _, status in windows} == {"done", "gap"}  # the sample has one
+    assert all(one[1] <= other[0] for one, other in pairwise(windows))
+
+
+@pytest.mark.long
+def test_a_campaign_that_is_paused_on_prefects_page_does_not_run(
+    start: Callable[..., Schedule],
+) -> None:
+    schedule = start()
+    api = f"{schedule.address()}/api"
+    served = wait_for(lambda: served_at(api), 60, schedule.told)
+    wait_for(lambda: scheduled_runs_done(api), FIRST_RUN_SECONDS, schedule.told)
+    url = f"{api}/deployments/{served['id']}/pause_deployment"
+    assert requests.post(url, timeout=10).ok
+    wait_for(lambda: not runs_of(api, "PENDING", "RUNNING"), 60, schedule.told)
+    ran = len(scheduled_runs_done(api))
+    assert not runs_of(api, "SCHEDULED")
+    time.sleep(75)
+    assert len(scheduled_runs_done(api)) == ran
+    assert schedule.stop(signal.SIGTERM) == 0
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ SCORER = Scorer("made up", "1", "mask")
 HASH = QUERY.digest
 FIRST, LAST = DAY - timedelta(days=30), DAY + timedelta(days=30)
 
-LEFT_OUT = {"raw", "collection_window", "list_claim", "spend", "follower_clock"}
+LEFT_OUT = {"raw", "collection_window", "list_claim", "spend", "quota", "follower_clock"}
 """Tables that tell how posts came, which two ways of getting them need not share."""
 
 

@@ -38,6 +38,20 @@ class Spend(Table, table=True):
     settled_usd: float = 0.0
 
 
+class Quota(Table, table=True):
+    """How many requests a platform lets an account (by a fingerprint of its token) still send to
+    an endpoint, until when, and when the next may go; NULL where nobody said yet.
+    """
+
+    source: str = key_column()
+    account: str = key_column()
+    endpoint: str = key_column()
+    allowed: int | None = count_column(default=None)
+    requests_left: int | None = count_column(default=None)
+    resets_at: datetime | None = None
+    next_at: datetime | None = None
+
+
 class Expected(Table, table=True):
     """The platform's own count, on a day, of posts that match what was asked then."""
 
