@@ -8,7 +8,7 @@ TRAINING := .training
 TRANSFORMERS := .transformers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long test-transformers gates check strings bench bench-reach bench-sentiment train-english lock wheel clean
+.PHONY: help demo test test-long test-transformers gates check strings bench bench-scale bench-reach bench-sentiment train-english lock wheel clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ strings: $(READY) ## Bring the catalogs of translations up to date with what pag
 
 bench: $(READY) ## Measure posts per second, memory, and the ratio to a naive pipeline
 	@$(BIN)/python -m benchmarks.bench
+
+bench-scale: $(READY) ## The same at 10^4 to 10^6 posts, and one more day; ARGUMENTS=--largest for 5 million
+	@$(BIN)/python -m benchmarks.scale $(ARGUMENTS)
 
 bench-reach: $(READY) ## Measure the reach estimators; FILES="a.csv b.csv.gz" of author,follower
 	@$(BIN)/python -m benchmarks.reach $(FILES)

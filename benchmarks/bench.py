@@ -49,15 +49,22 @@ class Measured:
 def measure(posts: int) -> Measured:
     """Return what a campaign of `posts` posts takes, from its file to its page."""
     with TemporaryDirectory(prefix="bench-") as name:
-        folder = Path(name)
-        _tell(f"{posts:,} posts: generating")
-        authors = prepare(folder, posts)
-        _tell(f"{posts:,} posts: import, score, tally, render")
-        found = orjson.loads(_output_of("benchmarks.stages", name))
+        return measure_in(Path(name), posts)
+
+
+def measure_in(folder: Path, posts: int) -> Measured:
+    """Return the same, of a campaign that stays in `folder`."""
+    _tell(f"{posts:,} posts: generating")
+    authors = prepare(folder, posts)
+    _tell(f"{posts:,} posts: import, score, tally, render")
+    return Measured(run_in(folder), authors)
+
+
+def run_in(folder: Path, *what: str) -> Run:
+    """Return what a process of its own took for the stages of what was prepared in `folder`."""
+    found = orjson.loads(_output_of("benchmarks.stages", str(folder), *what))
     stages = [Stage(**stage) for stage in found["stages"]]
-    return Measured(
-        Run(found["posts"], stages, found["peak_bytes"], found["worker_bytes"]), authors
-    )
+    return Run(found["posts"], stages, found["peak_bytes"], found["worker_bytes"])
 
 
 def measure_naive(posts: int = NAIVE_POSTS) -> float:

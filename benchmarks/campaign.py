@@ -8,7 +8,8 @@ from listening.sources.synthetic.days import ENDS, STARTS, TIMEZONE
 from listening.sources.synthetic.people import X, author_id_of
 
 KEY = "benchmark"
-NOW = BEGINS + LASTS + timedelta(days=1)
+A_DAY = timedelta(days=1)
+NOW = BEGINS + LASTS + A_DAY
 AUTHORS_PER_POST = 0.3
 MOST_STAFF = 4_000
 
@@ -22,7 +23,7 @@ tags = ["#customerfirstday", "#telenorcares"]
 mentions = ["@demotelecom"]
 timezone = "{TIMEZONE}"
 starts = {STARTS}
-ends = {ENDS}
+ends = {ENDS + A_DAY}
 
 [campaign.{KEY}.roles.staff]
 file = "staff.csv"
@@ -43,6 +44,11 @@ def posts_in(folder: Path) -> Path:
     return folder / "posts.jsonl"
 
 
+def day_in(folder: Path) -> Path:
+    """Return where `folder` keeps the posts of the day after all others."""
+    return folder / "day.jsonl"
+
+
 def prepare(folder: Path, posts: int, seed: int = 1) -> int:
     """Write a campaign of `posts` posts into `folder`, page by page; return its authors."""
     authors = max(10, int(posts * AUTHORS_PER_POST))
@@ -54,3 +60,10 @@ def prepare(folder: Path, posts: int, seed: int = 1) -> int:
     with posts_in(folder).open("wb") as file:
         file.writelines(generate_x_lines(posts, authors, seed))
     return authors
+
+
+def prepare_day(folder: Path, posts: int, authors: int) -> None:
+    """Write the posts of one more day, by some of the same authors."""
+    by = max(10, min(authors, posts // 2))
+    with day_in(folder).open("wb") as file:
+        file.writelines(generate_x_lines(posts, by, seed=2, begins=BEGINS + LASTS, lasts=A_DAY))

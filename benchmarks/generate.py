@@ -26,6 +26,7 @@ from listening.sources.synthetic.x_pages import page_of
 PER_PAGE = 100
 SENTENCES = 3_000
 ENDINGS = 200
+NUMBERED = 0.75
 RECENT = 256
 MOST_FOLLOWERS = 900_000
 SCATTER = 2_654_435_761
@@ -46,20 +47,25 @@ class _Words:
     endings: list[str]
 
 
-def generate_x_lines(posts: int, authors: int, seed: int) -> Iterator[bytes]:
+def generate_x_lines(
+    posts: int,
+    authors: int,
+    seed: int,
+    begins: datetime = BEGINS,
+    lasts: timedelta = LASTS,
+) -> Iterator[bytes]:
     """Yield pages of 100 posts by exactly `authors` accounts, where `posts` are enough for all."""
     chance = Random(f"{seed}:stream")
     words = _words(chance)
     recent: list[Said] = []
     page: list[Said] = []
     for number in range(posts):
-        said = _said(
-            chance, words, recent, _account(chance, number, posts, authors), number / posts
-        )
+        at = begins + lasts * (number / posts)
+        said = _said(chance, words, recent, _account(chance, number, posts, authors), at)
         _remember(chance, recent, said)
         page.append(said)
         if len(page) == PER_PAGE or number == posts - 1:
-            yield _line(page, is_last=number == posts - 1)
+            yield _line(page, begins + lasts, is_last=number == posts - 1)
             page = []
 
 
@@ -94,9 +100,8 @@ def _account(chance: Random, number: int, posts: int, authors: int) -> Account:
 
 
 def _said(
-    chance: Random, words: _Words, recent: list[Said], account: Account, share: float
+    chance: Random, words: _Words, recent: list[Said], account: Account, at: datetime
 ) -> Said:
-    at = BEGINS + LASTS * share
     kind = chance.choice(KINDS) if recent else Kind.ORIGINAL
     about = None if kind == Kind.ORIGINAL else chance.choice(recent)
     post_id = snowflake(chance, at)
@@ -118,7 +123,10 @@ def _said(
 
 def _text(chance: Random, words: _Words, account: Account) -> str:
     spoken = words.sentences[account.language]
-    return f"{chance.choice(spoken)} {chance.choice(spoken)} {chance.choice(words.endings)}"
+    said = f"{chance.choice(spoken)} {chance.choice(spoken)}"
+    if chance.random() < NUMBERED:  # the sentences alone would be joined alike by the million
+        said += f" Ref. {chance.randrange(10_000, 100_000)}."
+    return f"{said} {chance.choice(words.endings)}"
 
 
 def _metrics(chance: Random, followers: int) -> Metrics:
@@ -138,10 +146,10 @@ def _remember(chance: Random, recent: list[Said], said: Said) -> None:
         recent[chance.randrange(RECENT)] = kept
 
 
-def _line(said: list[Said], *, is_last: bool) -> bytes:
+def _line(said: list[Said], ends: datetime, *, is_last: bool) -> bytes:
     token = None if is_last else f"next-{said[-1].post.post_id}"
     page = page_of(said, token, renamed=False)
-    retrieved_at = (BEGINS + LASTS + timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    retrieved_at = (ends + timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M:%S+00:00")
     page["__twarc"] = {
         "url": "https://x.example",
         "version": "2.14.1",

@@ -1,8 +1,9 @@
 """Runs every stage of the pipeline on a prepared campaign, and prints what each one cost.
 
-    python -m benchmarks.stages FOLDER
+    python -m benchmarks.stages FOLDER [day]
 
-A process of its own, so that its peak memory is the pipeline's alone.
+With `day`, on the posts of one more day, in a store that holds all others. A process of its own,
+so that its peak memory is the pipeline's alone.
 """
 
 import os
@@ -11,11 +12,12 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import orjson
 
-from benchmarks.campaign import KEY, NOW, config_in, posts_in
+from benchmarks.campaign import A_DAY, KEY, NOW, config_in, day_in, posts_in
 from listening import pipeline
 from listening.settings import Settings, load_settings
 
@@ -43,11 +45,24 @@ class Run:
     worker_bytes: int
 
 
-def run_stages(folder: Path) -> Run:
-    """Take the campaign in `folder` from its file to its page."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a run is about: a campaign, a file of its posts, and what time it is."""
+
+    settings: Settings
+    folder: Path
+    posts: Path
+    now: datetime
+
+
+def run_stages(folder: Path, *, day: bool = False) -> Run:
+    """Take the campaign in `folder` from its file, or that of one more day, to its page."""
     settings = load_settings(config_in(folder), {})
-    stages = [_timed(name, stage, settings, folder) for name, stage in STAGES.items()]
-    standing = pipeline.status(settings, now=NOW)[0]
+    work = Work(settings, folder, posts_in(folder), NOW)
+    if day:
+        work = Work(settings, folder, day_in(folder), NOW + A_DAY)
+    stages = [_timed(name, stage, work) for name, stage in STAGES.items()]
+    standing = pipeline.status(settings, now=work.now)[0]
     own, started = (
         resource.getrusage(who).ru_maxrss * BYTES_OF_RSS
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
@@ -55,9 +70,9 @@ def run_stages(folder: Path) -> Run:
     return Run(standing.holdings.posts, stages, own, started)
 
 
-def _timed(name: str, stage: "StageFunction", settings: Settings, folder: Path) -> Stage:
+def _timed(name: str, stage: "StageFunction", work: Work) -> Stage:
     wall, cpu = time.perf_counter(), _cpu_seconds()
-    stage(settings, folder)
+    stage(work)
     return Stage(name, time.perf_counter() - wall, _cpu_seconds() - cpu)
 
 
@@ -67,23 +82,24 @@ def _cpu_seconds() -> float:
     return used.user + used.system + used.children_user + used.children_system
 
 
-def _import(settings: Settings, folder: Path) -> None:
-    pipeline.import_files(settings, KEY, [posts_in(folder)], now=NOW)
+def _import(work: Work) -> None:
+    pipeline.import_files(work.settings, KEY, [work.posts], now=work.now)
 
 
-def _score(settings: Settings, _folder: Path) -> None:
-    pipeline.score(settings, KEY)
+def _score(work: Work) -> None:
+    pipeline.score(work.settings, KEY)
 
 
-def _tally(settings: Settings, _folder: Path) -> None:
-    pipeline.tally(settings, KEY)
+def _tally(work: Work) -> None:
+    pipeline.tally(work.settings, KEY)
 
 
-def _render(settings: Settings, folder: Path) -> None:
-    pipeline.publish(settings, KEY, now=NOW, draft=True, out=folder / "site")
+def _render(work: Work) -> None:
+    out = work.folder / "site"
+    pipeline.publish(work.settings, KEY, now=work.now, draft=True, out=out)
 
 
-StageFunction = Callable[[Settings, Path], None]
+StageFunction = Callable[[Work], None]
 
 STAGES: dict[str, StageFunction] = {
     "import": _import,
@@ -94,4 +110,4 @@ STAGES: dict[str, StageFunction] = {
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(orjson.dumps(run_stages(Path(sys.argv[1]))))
+    sys.stdout.buffer.write(orjson.dumps(run_stages(Path(sys.argv[1]), day="day" in sys.argv[2:])))
