@@ -3,20 +3,36 @@
 import os
 import tempfile
 from collections.abc import Collection, Mapping
+from functools import cache
 from pathlib import Path
+
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 import listening
 from listening.errors import OutputError
+from listening.report.render import Templates
 
 TEMPLATES = Path(listening.__file__).parent.parent / "reports" / "templates"
 MARK = "findings.json"
 READABLE_BY_ALL = 0o755
 
 
-def load_templates(folder: Path = TEMPLATES) -> dict[str, str]:
+def load_templates(folder: Path = TEMPLATES) -> Templates:
     """Read every template and style of a folder, by its name below it."""
     files = sorted(path for path in folder.rglob("*") if path.suffix in {".j2", ".css"})
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
+    read = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
+    return Templates(read, _compiled())
+
+
+@cache
+def _compiled() -> BytecodeCache | None:
+    """Return where Jinja keeps compiled templates between runs: a folder of this user's alone, in
+    that of temporary files. None where there can be no such folder; then each run compiles.
+    """
+    try:
+        return FileSystemBytecodeCache()
+    except (OSError, RuntimeError):
+        return None
 
 
 def write_folder(files: Mapping[str, bytes], folder: Path) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from listening.findings import Findings
@@ -47,6 +47,14 @@ NAMESPACES = ("http://www.w3.org/2005/Atom", "http://www.w3.org/2000/svg", DIALE
 THOUSAND = 1000
 
 State = Literal["draft", "published", "so far"]
+
+
+class Templates(dict[str, str]):
+    """Templates and styles by name, and what keeps them compiled from one run to the next."""
+
+    def __init__(self, read: Mapping[str, str], compiled: BytecodeCache | None = None) -> None:
+        super().__init__(read)
+        self.compiled = compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +194,7 @@ def allowed_in_index(contact: str, base_url: str, entries: Iterable[IndexEntry])
 def _environment(templates: Mapping[str, str], words: Words) -> Environment:
     environment = Environment(
         loader=DictLoader(templates),
+        bytecode_cache=templates.compiled if isinstance(templates, Templates) else None,
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

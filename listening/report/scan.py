@@ -8,6 +8,7 @@ import csv
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 
 from listening.errors import UnsafeOutputError
@@ -38,12 +39,16 @@ def scan(files: Mapping[str, bytes], allowed: Collection[str]) -> list[Leak]:
 
     `allowed` are exact values: what is found, or a whole field, such as a quote by consent.
     """
+
+    @cache  # a page, its data and its table say the same words again and again
+    def is_leak(text: str) -> bool:
+        return text.strip() not in allowed and reveals(text, allowed)
+
     leaks = [
         Leak(name, field)
         for name in sorted(files)
         for field, text in _fields(name, files[name])
-        if text.strip() not in allowed
-        and reveals(text, AT_RULES if field == "<style>" else allowed)
+        if is_leak(text) and (field != "<style>" or reveals(text, AT_RULES))
     ]
     return list(dict.fromkeys(leaks))
 
@@ -103,6 +108,7 @@ def _values(path: str, value: object) -> Iterator[Field]:
             yield from _values(f"{path}.{_shown(key)}".lstrip("."), each)
 
 
+@lru_cache(maxsize=4096)
 def _shown(name: str) -> str:
     """Give a name as a message may show it."""
     return "…" if reveals(name, ()) else name

@@ -6,8 +6,9 @@ outside this one register theirs under the entry point group `listening.analyzer
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoints, entry_points
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pkgutil import iter_modules
@@ -47,6 +48,12 @@ IN_FOLDER = ":"
 """Between an analyzer's name and its model's folder: "onnx:models/mine"."""
 
 
+@cache
+def _entries() -> EntryPoints:
+    """To find them, every installed package is looked through."""
+    return entry_points(group="listening.analyzers")
+
+
 def registry() -> dict[str, Analyzer]:
     """Return every analyzer that can be used as it is, by name: our own first, then those of
     entry points.
@@ -56,7 +63,7 @@ def registry() -> dict[str, Analyzer]:
         for name, module in _modules().items()
         if hasattr(module, "ANALYZER") and not _missing(module)
     }
-    for entry in entry_points(group="listening.analyzers"):
+    for entry in _entries():
         found.setdefault(entry.name, entry.load())
     return cast("dict[str, Analyzer]", found)
 

@@ -11,8 +11,9 @@ Packages outside this one register a module under the entry point group `listeni
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoints, entry_points
 from pkgutil import iter_modules
 from typing import Any, Protocol, cast, runtime_checkable
 
@@ -169,6 +170,12 @@ class SourceModule(Protocol):
         """
 
 
+@cache
+def _entries() -> EntryPoints:
+    """To find them, every installed package is looked through."""
+    return entry_points(group="listening.sources")
+
+
 def registry() -> dict[str, SourceModule]:
     """Return every source module by name, our own first, then those of entry points."""
     found: dict[str, Any] = {}
@@ -176,6 +183,6 @@ def registry() -> dict[str, SourceModule]:
         module = import_module(f"{__name__}.{info.name}")
         if hasattr(module, "open_source"):
             found[info.name] = module
-    for entry in entry_points(group="listening.sources"):
+    for entry in _entries():
         found.setdefault(entry.name, entry.load())
     return cast("dict[str, SourceModule]", found)

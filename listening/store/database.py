@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -71,8 +72,9 @@ def open_store(url: str, *, migrate: bool = True) -> Iterator[Store]:
         store.close()
 
 
+@cache
 def head_revision() -> str:
-    """Return the newest migration this program knows."""
+    """Return the newest migration this program knows: told by the files of all of them."""
     return str(ScriptDirectory.from_config(_alembic(None)).get_current_head())
 
 

@@ -4,10 +4,13 @@ import stat
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, FileSystemBytecodeCache
 
 from listening.errors import OutputError
 from listening.report import publish
 from listening.report.publish import load_templates, write_folder, write_index
+from listening.report.render import Edition, Templates, render
+from tests.report.made_up_findings import findings
 
 OLD = {"index.html": b"old", "findings.json": b"{}", "gone.txt": b"old"}
 NEW = {"index.html": b"new", "findings.json": b"{}", "data/more.csv": b"new"}
@@ -27,6 +30,28 @@ def held(folder: Path) -> dict[str, bytes]:
 
 def test_templates_are_found_beside_the_library_and_named_by_their_path() -> None:
     assert {"page.html.j2", "page.css", "sections/02-main-points.html.j2"} <= set(load_templates())
+
+
+def test_what_was_compiled_in_one_run_is_not_compiled_in_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Templates(load_templates(), FileSystemBytecodeCache(str(tmp_path)))
+    page = render(findings(), Edition("draft"), kept)
+    assert names(tmp_path)
+    monkeypatch.setattr(Environment, "_parse", None)
+    assert render(findings(), Edition("draft"), kept) == page
+
+
+def test_without_a_folder_of_its_own_each_run_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(publish, "FileSystemBytecodeCache", refused)
+    publish._compiled.cache_clear()
+    templates = load_templates()
+    publish._compiled.cache_clear()
+    assert templates.compiled is None
+    assert render(findings(), Edition("draft"), templates)["index.html"]
 
 
 def test_a_folder_is_written_where_there_was_none(tmp_path: Path) -> None:
