@@ -65,5 +65,9 @@ def _lines(done: Forgetting) -> list[str]:
         lines.append(f"Other people's texts without the handle now: {done.texts:,}")
     if done.rejects:
         lines.append(f"Lines of rejects erased: {done.rejects:,}")
+    lines += [
+        f"What was learnt of {key}'s codes went too; 'listening code {key} --learn' learns anew"
+        for key in done.unlearnt
+    ]
     lines += rendered_lines(done.pages)
     return [*lines, OUT_OF_REACH]

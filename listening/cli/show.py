@@ -42,6 +42,11 @@ def _lines(campaign: CampaignStatus) -> list[str]:
         lines.append(f"  newest observation {holdings.newest:%Y-%m-%d %H:%M} UTC")
     lines.extend(f"  {_collected(standing)}" for standing in campaign.standings)
     lines.extend(f"  {_spent(month)}" for month in campaign.months)
+    if campaign.learn_again:
+        lines.append(
+            "  hand-coded posts came or went since codes were learnt from them: 'listening code "
+            f"{campaign.key} --learn' learns them anew"
+        )
     return [*lines, f"  {_published(campaign.publication)}"]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from listening.errors import OutputError, UsageError
+from listening.pipeline.learning import unlearn_codes
 from listening.pipeline.publishing import Rendered, render_again
 from listening.settings import Settings
 from listening.sources import registry
@@ -26,7 +27,8 @@ NOT_CONFIGURED = "not in config.toml any more: put it back and publish, or remov
 class Forgetting:
     """What was erased: rows by table, other people's texts changed, lines of rejects, and pages.
 
-    Not `is_known` where nothing was found; the id is remembered all the same.
+    Not `is_known` where nothing was found; the id is remembered all the same. `unlearnt` are the
+    campaigns whose learnt codes went along, since their hand-coded posts had taught them.
     """
 
     is_known: bool
@@ -34,6 +36,7 @@ class Forgetting:
     texts: int
     rejects: int
     pages: tuple[Rendered, ...]
+    unlearnt: tuple[str, ...]
 
 
 def forget(
@@ -57,10 +60,11 @@ def forget(
             erased = erase(connection, source, author_or_post, now, on_records)
             # Whoever adds rejects holds a lock that this transaction has for itself.
             rejects = _erase_rejects(settings.root / "rejects", erased.names)
+            unlearnt = tuple(key for key in erased.taught if unlearn_codes(settings, key))
             published = {each.campaign for each in read_latest(connection)}
         scrub(store)
     pages = tuple(_rendered(settings, erased.campaigns, published, now))
-    return Forgetting(erased.is_known, erased.rows, erased.texts, rejects, pages)
+    return Forgetting(erased.is_known, erased.rows, erased.texts, rejects, pages, unlearnt)
 
 
 def _check_source(source: str) -> None:

@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from listening.errors import OutputError, UsageError
 from listening.measures.machine_coding import Compared, compared
@@ -14,11 +17,14 @@ from listening.scoring.code_fitting import FEWEST, Lesson, Trial, fit_layer
 from listening.scoring.code_layer import CodeLayer, read_layer
 from listening.scoring.codebook import Codebook
 from listening.scoring.masking import Mask
-from listening.settings import Settings
+from listening.settings import CampaignSettings, Settings
 from listening.store.database import Store, open_store
 from listening.store.samples import ToCode, read_answers, read_to_code
 from listening.tally import Answer
-from listening.trained import layer_path
+from listening.trained import layer_path, open_layer
+
+Answers = Mapping[tuple[str, str], Sequence[Answer]]
+"""What coders said of posts, by key."""
 
 BY_WORDS, ADDED, REMOVED = "by words", "added", "removed"
 
@@ -78,6 +84,7 @@ def learn_codes(settings: Settings, key: str, *, on_posts: Callable[[int], None]
         lessons = _lessons(codebook, mask, posts, answers)
         _check_enough(lessons, key)
         layer, trials = fit_layer([code.key for code in codebook.codes], lessons)
+        layer = replace(layer, taught_by=_taught_by(codebook, answers))
         agreements = {each.code: _agreement(each) for each in trials}
         path = layer_path(settings.root, key)
         kept = _keep(path, layer.only([code for code, a in agreements.items() if a.is_closer]))
@@ -108,11 +115,41 @@ def _change(
     )
 
 
+def is_to_learn_again(
+    connection: Connection, settings: Settings, campaign: CampaignSettings
+) -> bool:
+    """Return whether codes were learnt, but from other hand-coded posts than there are now: more
+    were coded since, or some are gone, whose words the layer still holds.
+
+    Raises ConfigError as codebook_of and open_layer do.
+    """
+    layer, codebook = open_layer(settings.root, campaign.key), codebook_of(settings, campaign)
+    if layer is None or codebook is None:
+        return False
+    return layer.taught_by != _taught_by(codebook, read_answers(connection, campaign.key))
+
+
+def unlearn_codes(settings: Settings, key: str) -> bool:
+    """Remove what was learnt of a campaign's codes; return whether there was anything."""
+    path = layer_path(settings.root, key)
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise OutputError(f"cannot remove {path}: {error.strerror}") from None
+    return True
+
+
+def _taught_by(codebook: Codebook, answers: Answers) -> str:
+    """Name the posts that were coded with codes of this codebook, by a hash of all their keys."""
+    codes = {code.key for code in codebook.codes}
+    keys = [key for key, said in answers.items() if any(codes & each.asked for each in said)]
+    return sha256(repr(sorted(keys)).encode()).hexdigest()[:16]
+
+
 def _lessons(
-    codebook: Codebook,
-    mask: Mask,
-    posts: Sequence[ToCode],
-    answers: Mapping[tuple[str, str], Sequence[Answer]],
+    codebook: Codebook, mask: Mask, posts: Sequence[ToCode], answers: Answers
 ) -> list[Lesson]:
     """Return the posts that somebody coded with codes of this codebook before them."""
     codes = {code.key for code in codebook.codes}

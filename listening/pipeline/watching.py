@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from listening.pipeline.correcting import window_of
+from listening.pipeline.learning import is_to_learn_again
 from listening.pipeline.spending import ceiling_of, month_of
 from listening.settings import CampaignSettings, Settings
 from listening.store.database import open_store
@@ -51,7 +52,8 @@ class CampaignStatus:
     """One campaign: what the store holds of it, how far each source is, what was published.
 
     A source that was never collected stands there with nothing; `None` = never published.
-    `months` holds this month of each source that charges.
+    `months` holds this month of each source that charges. `learn_again`: its codes were learnt from
+    other hand-coded posts than there are now.
     """
 
     key: str
@@ -60,6 +62,7 @@ class CampaignStatus:
     standings: tuple[Standing, ...]
     months: tuple[MonthSpent, ...]
     publication: LastPublication | None
+    learn_again: bool
 
 
 def status(settings: Settings, *, now: datetime) -> list[CampaignStatus]:
@@ -77,6 +80,7 @@ def status(settings: Settings, *, now: datetime) -> list[CampaignStatus]:
                 tuple(_standings(connection, campaign)),
                 tuple(months_spent(connection, settings, campaign, now)),
                 _last([each for each in published if each.campaign == key], campaign, settings),
+                is_to_learn_again(connection, settings, campaign),
             )
             for key, campaign in settings.campaign.items()
         ]

@@ -33,14 +33,15 @@ Found = Mapping[str, Words]
 class CodeLayer:
     """A model for each part of the texts; `codes` are those it decides on.
 
-    `learnt_from` is how many hand-coded posts it was fitted to, `version` its file's, if it has
-    one.
+    `learnt_from` is how many hand-coded posts it was fitted to, `taught_by` names which those
+    were, and `version` its file's, if it has one.
     """
 
     codes: tuple[str, ...]
     learnt_from: int
     models: tuple[LinearModel, ...]
     version: str = ""
+    taught_by: str = ""
 
     def revise(self, texts: Sequence[str], found: Sequence[Found]) -> list[dict[str, Words]]:
         """Return the codes of masked texts, given what the codebook's words found in each."""
@@ -75,6 +76,7 @@ class CodeLayer:
             "format": 1,
             "codes": self.codes,
             "learnt_from": self.learnt_from,
+            "taught_by": self.taught_by,
             "sizes": [len(each) for each in packed],
         }
         return orjson.dumps(head) + b"\n" + b"".join(packed)
@@ -99,7 +101,13 @@ def read_layer(data: bytes) -> CodeLayer:
         ends = np.cumsum([0, *head["sizes"]]).tolist()
         models = tuple(read_model(packed[start:end]) for start, end in pairwise(ends))
         version = sha256(data).hexdigest()[:8]
-        layer = CodeLayer(tuple(head["codes"]), int(head["learnt_from"]), models, version)
+        layer = CodeLayer(
+            tuple(head["codes"]),
+            int(head["learnt_from"]),
+            models,
+            version,
+            str(head.get("taught_by", "")),
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(f"no layer of this program: {error}") from None
     if len(models) != PARTS or any(set(layer.codes) - set(model.classes) for model in models):

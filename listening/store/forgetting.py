@@ -32,13 +32,15 @@ Progress = Callable[[int, int], None]
 class Erased:
     """Rows erased by table, other people's texts that were changed, and campaigns touched.
 
-    `names` are the ids and handles that must not stand anywhere else either.
+    `names` are the ids and handles that must not stand anywhere else either; `taught` are the
+    campaigns in which somebody had coded a post of theirs.
     """
 
     rows: dict[str, int]
     texts: int
     campaigns: tuple[str, ...]
     names: Names
+    taught: tuple[str, ...]
 
     @property
     def is_known(self) -> bool:
@@ -71,6 +73,7 @@ def erase(
     days = days_of_batch(connection) | _days_of_author(connection, subject)
     fill_batch(connection, gone)
     note_erasure(connection)
+    taught = _campaigns_coded_by_hand(connection)
     rows = _erase_posts(connection)
     _add(rows, _erase_author(connection, subject) if subject.is_author else {})
     if subject.is_author or not subject.posts:
@@ -82,7 +85,7 @@ def erase(
     mark_days(connection, days)
     mark_followers(connection)
     campaigns = tuple(sorted({campaign for campaign, _ in days}))
-    return Erased(rows, len(changed), campaigns, subject.names)
+    return Erased(rows, len(changed), campaigns, subject.names, taught)
 
 
 def scrub(store: Store) -> None:
@@ -254,6 +257,14 @@ def _days_of_author(connection: Connection, subject: Subject) -> set[tuple[str, 
         {"source": subject.source, "name": subject.name},
     )
     return {(row.campaign, row.day) for row in rows}
+
+
+def _campaigns_coded_by_hand(connection: Connection) -> tuple[str, ...]:
+    """Return the campaigns in which somebody coded a post of the batch."""
+    found = connection.execute(
+        text(f"SELECT DISTINCT sample_id FROM hand_label WHERE {_IN_BATCH} ORDER BY sample_id")
+    )
+    return tuple(found.scalars())
 
 
 def _erase_posts(connection: Connection) -> dict[str, int]:

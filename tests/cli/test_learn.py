@@ -29,7 +29,9 @@ words = {en = ["shop"]}
 title = "Rare"
 words = {en = ["rare"]}
 """
+ADVICE = "'listening code spring --learn' learns them anew"
 Learn = Callable[[], Ran]
+Gone = Callable[..., None]
 
 
 def about(text: str) -> str:
@@ -124,6 +126,38 @@ def test_what_words_find_rightly_stays_with_them(campaign: Path, run: Run, here:
     assert rows["themes/rare"][2:4] == ["words", "alone"]
     after = codes(run)
     assert after["themes/shops"] == before["themes/shops"]
+
+
+def test_what_a_deleted_post_taught_is_to_be_learnt_anew(
+    campaign: Path, run: Run, here: Path, gone: Gone
+) -> None:
+    hand_code(run, here, POSTS)
+    run("code", "spring", "--learn")
+    assert ADVICE not in run("status").out
+    assert run("status", "--json").json[0]["learn_again"] is False
+    gone(1)
+    assert ADVICE in run("status").out
+    assert run("status", "--json").json[0]["learn_again"] is True
+    run("code", "spring", "--learn")
+    assert ADVICE not in run("status").out
+
+
+def test_who_is_forgotten_takes_along_what_their_posts_taught(
+    campaign: Path, run: Run, here: Path
+) -> None:
+    hand_code(run, here, 500)
+    by_words = codes(run)["themes/network"]["posts"]["value"]
+    run("code", "spring", "--learn")
+    with closing(sqlite3.connect(here / "listening.db")) as store:
+        is_coded = "SELECT 1 FROM hand_label h WHERE h.post_id = p.post_id"
+        [(coded,), *_] = store.execute(f"SELECT post_id FROM post p WHERE EXISTS ({is_coded})")
+        [(other,), *_] = store.execute(f"SELECT post_id FROM post p WHERE NOT EXISTS ({is_coded})")
+    file = here / "models" / "spring.codes"
+    assert "was learnt" not in run("forget", "x", other, "--yes").out
+    assert file.exists()
+    assert "'listening code spring --learn' learns anew" in run("forget", "x", coded, "--yes").out
+    assert not file.exists()
+    assert 0 <= by_words - codes(run)["themes/network"]["posts"]["value"] <= 1
 
 
 def test_fewer_than_500_are_refused_with_how_many_are_missing(
