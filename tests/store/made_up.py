@@ -57,7 +57,7 @@ def a_deletion(post_id: str, **values: Any) -> Deletion:
 
 
 def a_page(*posts: Post, **values: Any) -> Page:
-    raw = [RawRecord(p.source, p.post_id, p.observed_at, b"{}") for p in posts]
+    raw = [RawRecord.packed(p.source, p.post_id, p.observed_at, b"{}") for p in posts]
     return Page(**({"posts": posts, "raw": raw} | values))
 
 

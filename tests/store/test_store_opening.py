@@ -64,7 +64,7 @@ def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 def test_no_error_tells_what_was_written(url: str) -> None:
-    record = RawRecord("x", "no such post", NOON, b"{}")
+    record = RawRecord.packed("x", "no such post", NOON, b"{}")
     with pytest.raises(ListeningError) as failed, open_store(url) as store:
         write(store, Page(raw=[record]))
     assert "no such post" not in told(failed.value)
