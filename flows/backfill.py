@@ -54,5 +54,6 @@ def backfill(  # noqa: PLR0913, PLR0917 - the fields of its form
         gaps += turns.gaps()
         stages.finish_backfill(config, campaign, name, since, until, budget)
     if gaps:
-        raise PartialError(f"backfilled in part; not collected: {'; '.join(dict.fromkeys(gaps))}")
+        missing = "; ".join(dict.fromkeys(gaps))
+        raise PartialError(f"backfilled in part, run it again to go on; not collected: {missing}")
     return posts

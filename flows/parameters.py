@@ -13,8 +13,15 @@ Approver = Annotated[
     str | None,
     Field(title="Approved by", description="Who lets this content be published; nobody: a draft."),
 ]
-Since = Annotated[date, Field(title="First day", description="In the campaign's timezone.")]
-Until = Annotated[date, Field(title="Last day", description="It is collected, too.")]
+# Prefect's form shows a calendar for a date; its server looks at no format, but at patterns.
+A_DAY = {"pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"}
+Since = Annotated[
+    date,
+    Field(title="First day", description="In the campaign's timezone.", json_schema_extra=A_DAY),
+]
+Until = Annotated[
+    date, Field(title="Last day", description="It is collected, too.", json_schema_extra=A_DAY)
+]
 BudgetUsd = Annotated[
     float | None,
     Field(gt=0, title="Budget, USD", description="The most that this run may spend at X."),

@@ -5,6 +5,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,22 @@ def test_the_backfill_flow_collects_each_day_once(config: Path) -> None:
     assert came == counted(config.parent, "post_campaign") > 0
     assert counted(config.parent, "collection_window") == len(["1st", "2nd", "3rd"])
     assert backfill("spring", **days, config=str(config)) == 0
+
+
+def test_a_backfill_that_ends_in_part_says_what_is_missing_and_what_to_do(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.backfill import backfill
+
+    taken = replace(NOTHING, gaps=("2026-10-02: another run is collecting it",))
+    monkeypatch.setattr(pipeline, "collect_window", Failing(taken))
+    days = {"since": date(2026, 10, 1), "until": date(2026, 10, 3)}
+    state = backfill("spring", **days, config=str(config), return_state=True)
+    assert state.is_failed()
+    assert (
+        "backfilled in part, run it again to go on; not collected: "
+        "2026-10-02: another run is collecting it"
+    ) in str(state.message)
 
 
 class Failing:
@@ -204,6 +221,12 @@ def test_every_campaign_is_deployed_with_its_cron_and_timezone(config: Path) -> 
         {"budget_usd": 0},
         {"budget_usd": -3},
         {"until": None},
+        {"since": "last week"},
+        {"since": "2026-13-01"},
+        {"until": "03.10.2026"},
+        {"workers": 0},
+        {"workers": 65},
+        {"dask": "a-host"},
     ],
 )
 def test_a_form_takes_no_run_outside_its_choices_and_bounds(
