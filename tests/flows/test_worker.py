@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.long, pytest.mark.prefect, pytest.mark.postgres, pytes
 ROOT = Path(__file__).parents[2]
 DAYS, POSTS_A_DAY = 30, 3
 DONE_BEFORE_THE_KILL = 4
+SHARDS = 3
 
 
 class Site:
@@ -87,6 +88,13 @@ class Site:
         found = requests.get(f"{self.api}/deployments/name/{flow}/spring", timeout=30).json()
         run = self.asked(f"/deployments/{found['id']}/create_flow_run", parameters=parameters)
         return str(run["id"])
+
+    def runs_of_shards(self, other: str) -> list[str]:
+        """Return the ids of the runs of backfill but one; they are as many as the shards."""
+        asked = {"flows": {"name": {"any_": ["backfill"]}}}
+        runs = [str(run["id"]) for run in self.asked("/flow_runs/filter", **asked)]
+        assert len(runs) == SHARDS + 1
+        return [run for run in runs if run != other]
 
     def state_of(self, run: str) -> str:
         return str(requests.get(f"{self.api}/flow_runs/{run}", timeout=30).json()["state_type"])
@@ -151,7 +159,7 @@ def put_posts(site: Site) -> None:
         site.fake.world.post("a #springday", author, at)
 
 
-def test_a_worker_that_is_killed_in_a_backfill_leaves_every_window_written_once(
+def test_a_worker_that_is_killed_in_a_backfill_and_shards_after_it_write_every_window_once(
     site: Site,
 ) -> None:
     put_posts(site)
@@ -166,11 +174,15 @@ def test_a_worker_that_is_killed_in_a_backfill_leaves_every_window_written_once(
             fresh = site.posts()
             assert fresh > 0
             days = {"since": site.since.isoformat(), "until": site.until.isoformat()}
-            site.run_of("backfill", **days)
+            killed_run = site.run_of("backfill", **days)
             wait_for(lambda: len(site.windows_done()) >= DONE_BEFORE_THE_KILL, 200, site.told)
         assert len(site.windows_done()) < DAYS
         with running(site, "prefect", "worker", "start", "--pool", "listening"):
-            site.ended_as(site.run_of("backfill", **days), "COMPLETED")
+            span = [word for name, day in days.items() for word in (f"--{name}", day)]
+            site.ran("listening", "backfill", "spring", *span, "--shards", str(SHARDS))
+            for run in site.runs_of_shards(killed_run):
+                site.ended_as(run, "COMPLETED")
+            assert len(site.windows_done()) == DAYS
             again = site.run_of("backfill", **days)
             before = len(site.fake.requests)
             site.ended_as(again, "COMPLETED")
