@@ -27,12 +27,19 @@ class Graph:
 
 
 def read_graph(path: Path) -> Graph:
-    """Return the graph of a CSV file, .gz or not, with the columns author and follower."""
+    """Return the graph of a CSV file, .gz or not, with the columns author and follower.
+
+    Ends the program, in one line, where there is no such file or it is none.
+    """
     opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8", newline="") as file:
-        return graph_of(
-            path.name, ((row["author"], row["follower"]) for row in csv.DictReader(file))
-        )
+    try:
+        with opened(path, "rt", encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file)
+            return graph_of(path.name, ((row["author"], row["follower"]) for row in rows))
+    except OSError as problem:
+        raise SystemExit(f"{path} cannot be read: {problem.strerror or problem}") from None
+    except (KeyError, UnicodeDecodeError, EOFError):
+        raise SystemExit(f"{path} is no CSV with the columns author and follower") from None
 
 
 def make_graph(seed: int, authors: int = 600, people: int = 12_000) -> Graph:

@@ -33,6 +33,28 @@ def test_a_graph_is_read_with_every_pair_once(tmp_path: Path) -> None:
     assert graph.followed["2"] == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("missing.csv", None, "No such file"),
+        ("folder", b"", "Is a directory"),
+        ("odd.csv", b"a,b\n1,2\n", "no CSV with the columns author and follower"),
+        ("bare.csv.gz", b"author,follower\na,1\n", "cannot be read"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_line(
+    tmp_path: Path, name: str, content: bytes | None, why: str
+) -> None:
+    path = tmp_path / name
+    if name == "folder":
+        path.mkdir()
+    elif content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SystemExit, match=why) as stopped:
+        read_graph(path)
+    assert "\n" not in str(stopped.value)
+
+
 def test_draws_are_sure_and_the_follower_sum_is_not(graph: Graph) -> None:
     trials = pooled(list(measure(graph, campaigns=4, seed=2).values()))
     known = {name: [row for row in rows if row] for name, rows in trials.items()}
