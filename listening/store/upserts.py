@@ -8,6 +8,7 @@ so that an older export imported late changes no fresh figure.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Dialect, Float, Integer, String, Table
@@ -66,10 +67,11 @@ class Upsert:
 def upsert(connection: Connection, name: str, rows: Iterable[Row]) -> int:
     """Write `rows` (tuples in the table's column order) into table `name`, in bulk.
 
-    Returns how many of them were new, or changed what was there.
+    They go in by the order of their keys, so that SQLite's pages fill one after another, and
+    PostgreSQL's writers do not deadlock. Returns how many were new, or changed what was there.
     """
     plan = _plan(name, connection.dialect.name)
-    values = list(rows)
+    values = sorted(rows, key=itemgetter(*plan.keys))
     if not values:
         return 0
     if connection.dialect.name == "postgresql":
@@ -87,16 +89,16 @@ def _processed(rows: Sequence[Row], plan: Upsert) -> list[Row]:
 
 
 def _rounds(rows: Sequence[Row], keys: tuple[int, ...]) -> Iterator[list[Row]]:
-    """Yield rows in parts without a repeated key, sorted by it.
+    """Yield rows, sorted by their key, in parts without a repeated one.
 
-    PostgreSQL changes no row twice in a statement, and writers in one order do not deadlock.
+    PostgreSQL changes no row twice in a statement.
     """
-    waiting = sorted(rows, key=lambda row: tuple(row[index] for index in keys))
+    waiting, key_of = list(rows), itemgetter(*keys)
     while waiting:
         part: dict[Row, Row] = {}
         later = []
         for row in waiting:
-            key = tuple(row[index] for index in keys)
+            key = key_of(row)
             if key in part:
                 later.append(row)
             else:
