@@ -17,7 +17,7 @@ def main() -> None:
     gc.disable()  # rows hold no rings, and looking for some takes an eighth of the time
     while True:
         try:
-            _, block = pickle.load(sys.stdin.buffer)  # noqa: S301  from who started this
+            block = pickle.load(sys.stdin.buffer)  # noqa: S301  from who started this
         except EOFError:
             return
         pickle.dump(page_of(block), sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)

@@ -7,13 +7,16 @@ from pathlib import Path
 from listening.model import Page
 from listening.pipeline.intake import Counter, Intake
 from listening.pipeline.memory import settled_memory
-from listening.pipeline.processes import cores, spread
+from listening.pipeline.processes import Work, cores, spread
 from listening.pipeline.rejecting import Rejects
 from listening.settings import Settings
-from listening.sources.files import check_files, page_of, read_blocks
+from listening.sources.files import Line, check_files, page_of, read_blocks
 from listening.store.database import open_store
 from listening.store.forgotten import rejects_without_forgotten
 from listening.store.writes import write_page
+
+Block = tuple[Path, list[Line]]
+READING = Work[Block]("importing", "listening.reader", lambda block: block[1])
 
 MANY_BYTES = 16 * 1024 * 1024
 """Less is read in the time that a process takes to start."""
@@ -55,5 +58,4 @@ def _pages(paths: Sequence[Path], on_bytes: Callable[[int], None]) -> Iterator[t
     if sum(path.stat().st_size for path in paths) < MANY_BYTES or cores() == 1:
         yield from ((path, page_of(block)) for path, block in blocks)
     else:
-        read = spread("listening.reader", blocks, what="importing")
-        yield from ((path, page) for (path, _), page in read)
+        yield from ((path, page) for (path, _), page in spread(READING, blocks))

@@ -5,9 +5,10 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import IO, Any, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import IO, Any, Generic, NamedTuple, TypeVar
 
 from listening.errors import ListeningError
 
@@ -17,15 +18,26 @@ MOST = 4
 Batch = TypeVar("Batch")
 
 
+@dataclass(frozen=True)
+class Work(Generic[Batch]):
+    """What processes do: its name in a sentence, the module they run, and what they are given of
+    a batch.
+    """
+
+    name: str
+    module: str
+    given: Callable[[Batch], object]
+
+
 class Process(NamedTuple):
     """A process of ours; it has nothing to do, or one batch."""
 
     to: IO[bytes]
     back: IO[bytes]
 
-    def send(self, batch: object) -> None:
-        """Give it a batch."""
-        pickle.dump(batch, self.to)
+    def send(self, what: object) -> None:
+        """Give it what its work follows, or a batch."""
+        pickle.dump(what, self.to, pickle.HIGHEST_PROTOCOL)
         self.to.flush()
 
     def receive(self) -> Any:
@@ -39,24 +51,31 @@ def cores() -> int:
 
 
 def spread(
-    module: str, batches: Iterable[Batch], *, what: str, arguments: Iterable[str] = ()
+    work: Work[Batch], batches: Iterable[Batch], *, arguments: Sequence[str] = (), first: Any = None
 ) -> Iterator[tuple[Batch, Any]]:
-    """Yield each batch with what processes running `module` make of it, in order.
+    """Yield each batch with what processes make of it, in order.
 
-    Raises ListeningError, beginning with `what` stopped, where one ends before its time.
+    They are started with `arguments`, and told `first` before any batch, unless it is None.
+    Raises ListeningError where one ends before its time.
     """
     try:
         with ExitStack() as stack:
-            processes = [stack.enter_context(_process(module, arguments)) for _ in range(cores())]
-            yield from _spread_over(processes, batches)
+            processes = [
+                stack.enter_context(_process(work.module, arguments)) for _ in range(cores())
+            ]
+            for process in processes if first is not None else ():
+                process.send(first)
+            yield from _spread_over(processes, batches, work.given)
     except (EOFError, BrokenPipeError, pickle.UnpicklingError):
         raise ListeningError(
-            f"{what} stopped: a process that it started has ended; what came before is kept, "
+            f"{work.name} stopped: a process that it started has ended; what came before is kept, "
             "so run the same again"
         ) from None
 
 
-def _spread_over(processes: list[Process], batches: Iterable[Batch]) -> Iterator[tuple[Batch, Any]]:
+def _spread_over(
+    processes: list[Process], batches: Iterable[Batch], given: Callable[[Batch], object]
+) -> Iterator[tuple[Batch, Any]]:
     """Whoever got the oldest batch gives it back, and has the next before that one is written."""
     busy: deque[tuple[Process, Batch]] = deque()
     for batch in batches:
@@ -66,7 +85,7 @@ def _spread_over(processes: list[Process], batches: Iterable[Batch]) -> Iterator
         else:
             process, finished = busy.popleft()
             done = finished, process.receive()
-        process.send(batch)
+        process.send(given(batch))
         busy.append((process, batch))
         if done is not None:
             yield done
@@ -74,7 +93,7 @@ def _spread_over(processes: list[Process], batches: Iterable[Batch]) -> Iterator
 
 
 @contextmanager
-def _process(module: str, arguments: Iterable[str]) -> Iterator[Process]:
+def _process(module: str, arguments: Sequence[str]) -> Iterator[Process]:
     command = [sys.executable, "-m", module, *arguments]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe) as process:  # noqa: S603  our own module

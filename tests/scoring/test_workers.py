@@ -44,7 +44,7 @@ def test_fewer_batches_than_processes_are_scored_too(several: None) -> None:
 
 
 def test_few_posts_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_worker", None)
+    monkeypatch.setattr(workers, "spread", None)
     here = [(batch, score_posts(ANALYZER, MASK, batch)) for batch in BATCHES]
     assert list(workers.score_batches("textblob", ROOT, MASK, BATCHES, 100)) == here
 
