@@ -1,6 +1,7 @@
 """Whoever is forgotten, or deletes a post, leaves every published page, whatever days it covers."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ OPEN = CONFIG.replace("ends = 2026-03-03\n", "")
 NEXT_YEAR = CONFIG.replace("2026-03", "2027-03")
 ERASED = "some posts were erased on request since publication; the figures were computed again."
 DELETED = "posts were deleted by their authors or platforms since publication; the figures were computed again"
+THEIR_ID = re.compile(rb"(?<![0-9A-Za-z+/])507(?![0-9A-Za-z+/])")
+"""The author's id, alone or in their handle; in the middle of a hash it may stand by chance."""
 LATE = "posts, counts or settings that changed later are in them too"
 
 Gone = Callable[..., None]
@@ -98,7 +101,7 @@ def test_whoever_is_forgotten_leaves_the_published_page_at_once_with_a_note(
     assert value(page) == 39
     assert "40 accounts" not in page_of(page)
     assert page_of(page).count(f"<strong>Corrected on 9 April 2026:</strong> {ERASED}") == 2
-    assert not [path for path, content in files_of(approved).items() if b"507" in content]
+    assert not [path for path, content in files_of(approved).items() if THEIR_ID.search(content)]
 
 
 @pytest.mark.usefixtures("on_postgresql")
