@@ -169,6 +169,8 @@ def backfill(
     budget = pipeline.new_budget(budget_usd)
     if dask or shards:
         path = config_path(context, config).resolve()
+        if as_json or (dask and shards):
+            raise UsageError("give one of --dask, --shards and --json: the first two tell Prefect")
         days = Backfill(path, campaign, since, until, source, workers, budget)
         typer.echo(days.on_cluster(dask) if dask else days.in_shards(shards or 1))
         return

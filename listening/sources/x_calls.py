@@ -118,10 +118,8 @@ class Caller:
         seconds = wait_seconds(limited.reset_time, self.now(), attempt, self.chance())
         if seconds > self.longest_wait_seconds:
             over_at = self.now() + timedelta(seconds=seconds)
-            raise LimitError(
-                f"X limits requests (429) until {over_at:%H:%M} UTC: run again after that"
-            )
-        told = "X limits requests (429): wait %d of %d, going on in %.0f s"
+            raise LimitError(f"X limits requests until {over_at:%H:%M} UTC: run again after that")
+        told = "X limits requests: wait %d of %d, going on in %.0f s"
         log.warning(told, attempt + 1, WAITS, seconds)
         self.sleep(seconds)
 

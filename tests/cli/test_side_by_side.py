@@ -85,3 +85,9 @@ def test_who_has_no_prefect_server_is_told_to_start_one(run: Run, old: FakeX, op
     told = run("backfill", "spring", *SPAN, option, value)
     assert told.code == 2
     assert "start one, and set PREFECT_API_URL to its address" in told.err
+
+
+@pytest.mark.parametrize("more", [("--json",), ("--dask", "tcp://127.0.0.1:1")])
+def test_what_does_not_go_together_is_refused(run: Run, old: FakeX, more: tuple[str, ...]) -> None:
+    told = run("backfill", "spring", *SPAN, "--shards", "3", *more)
+    assert told.refusal.startswith("give one of --dask, --shards and --json")

@@ -13,8 +13,8 @@ from tests.fakes.x import a_fake_x, faults
 @pytest.mark.parametrize(
     ("reset_at", "told"),
     [
-        (int(LAST.timestamp()) + 90, "X limits requests (429): wait 1 of 4, going on in 91 s\n"),
-        (None, "X limits requests (429): wait 1 of 4, going on in "),
+        (int(LAST.timestamp()) + 90, "X limits requests: wait 1 of 4, going on in 91 s\n"),
+        (None, "X limits requests: wait 1 of 4, going on in "),
     ],
 )
 def test_a_wait_is_one_line_of_the_error_stream(
@@ -28,7 +28,7 @@ def test_a_wait_is_one_line_of_the_error_stream(
         begun = time.monotonic()
         schedule.ended(schedule.started(DAILY))
         assert time.monotonic() - begun < 60
-        (line,) = [each for each in schedule.told[-1].splitlines(keepends=True) if "429" in each]
+        (line,) = [each for each in schedule.told[-1].splitlines(keepends=True) if "limits" in each]
         assert line.startswith(told.rstrip("\n"))
 
 

@@ -38,7 +38,7 @@ def test_waits_without_a_reset_are_spread() -> None:
 def test_a_wait_is_told_with_its_length(x: Opened, caplog: pytest.LogCaptureFixture) -> None:
     x.fake.faults.queue(faults.limited(reset_at=int(NOW.timestamp()) + 90))
     x.pages()
-    assert "X limits requests (429): wait 1 of 4, going on in 91 s" in caplog.messages
+    assert "X limits requests: wait 1 of 4, going on in 91 s" in caplog.messages
 
 
 def test_every_try_is_told_with_the_pause_before_it(
