@@ -68,8 +68,13 @@ def collect(  # noqa: PLR0913
 
 
 def _waiting(work: Work) -> list[Interval]:
-    """Return the open windows that this source can still give: others are for a backfill."""
+    """Return the open windows that this source can still give: others are for a backfill.
+
+    One that began after this run had planned may have opened days that reach too far back.
+    """
     floor = _floor(work)
+    with work.store.writing() as connection:
+        _cut_open(connection, work, read_windows(connection, work.watch))
     return [w.span for w in work.windows() if w.status == OPEN and w.span.ends_at > floor]
 
 
