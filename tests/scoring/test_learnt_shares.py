@@ -14,7 +14,7 @@ from listening.scoring.code_fitting import Lesson, fit_layer
 from listening.tally import Answer, CodedPost
 from tests.fakes.coded_texts import CODES, PLACES, SAID, a_lesson
 
-pytestmark = pytest.mark.long  # a layer is fitted anew for each draw: about ten minutes
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1500)]
 
 DRAWS = 500
 LOWEST = 0.92
