@@ -20,7 +20,7 @@ from statistics import median
 from benchmarks.graphs import KINDS, Graph, draw_campaign, make_graph, read_graph
 from listening.measures.engagers import AuthorKey, engagement_of
 from listening.measures.evidence import Evidence, Lists, known_of
-from listening.measures.overlap import Held, band_from_counts, from_lists
+from listening.measures.overlap import band_from_counts, from_few_lists
 from listening.measures.unique_reach import FEWEST_LISTS, unique_reach
 from listening.model import Estimate
 
@@ -152,7 +152,7 @@ def _by_log_series(truth: int, evidence: Evidence) -> Trial | None:
     known, lists = known_of(evidence), evidence.lists
     if lists is None or known.all_listed:
         return None
-    found = from_lists(known.bounds, known.total, Held(1, lists.listed, lists.union))
+    found = from_few_lists(known.bounds, known.total, lists.listed, lists.union)
     return Trial(truth, found.value, found.low, found.high)
 
 

@@ -32,11 +32,11 @@ class Backfill:
             self.campaign,
             self.since,
             self.until,
-            str(self.config),
-            self.budget.usd if self.budget else None,
-            self.workers,
-            dask,
-            self.source,
+            config=str(self.config),
+            budget_usd=self.budget.usd if self.budget else None,
+            workers=self.workers,
+            dask=dask,
+            source=self.source,
         )
         return f"{counted(posts, 'post')} collected on {dask}"
 

@@ -39,5 +39,5 @@ def intervals_ahead(followers: Sequence[int], value: float, most: int) -> Iterat
         if lists < FEWEST_LISTS:
             yield Ahead(lists, *bounds)
         else:
-            found = overlap.from_lists(bounds, total, overlap.Held(1, listed, round(union)))
+            found = overlap.from_few_lists(bounds, total, listed, union)
             yield Ahead(lists, found.low, found.high)

@@ -114,17 +114,18 @@ def from_engagers(  # noqa: PLR0913
 
 
 def from_lists(bounds: tuple[float, float], total: float, held: Held) -> Range:
-    """Return the extrapolation of complete lists, or of few the U(T, a) that gives their union.
+    """Return the extrapolation of complete lists, or of few what `from_few_lists` does.
 
     The interval depends on how far apart the hard bounds are, which may not be 0.
     """
-    low, high = bounds
     if held.lists < LISTS_TO_EXTRAPOLATE:
-        value = union_of(total, scale_of_lists(held.listed, held.union))
-    else:
-        value = extrapolated(total, held)
-    inside = min(max(value, low), high)
-    return _clipped(inside, bounds, _spread(inside, high / low, LIST_EXPONENTS))
+        return from_few_lists(bounds, total, held.listed, held.union)
+    return _of_lists(bounds, extrapolated(total, held))
+
+
+def from_few_lists(bounds: tuple[float, float], total: float, listed: float, union: float) -> Range:
+    """Return U(T, a), with the a for which lists of `listed` followers hold `union` people."""
+    return _of_lists(bounds, union_of(total, scale_of_lists(listed, union)))
 
 
 def from_draws(bounds: tuple[float, float], total: float, followed: Sequence[int]) -> Range:
@@ -147,6 +148,12 @@ def from_draws(bounds: tuple[float, float], total: float, followed: Sequence[int
         margin = NORMAL_95 * stdev(shares) / math.sqrt(draws)
         interval = total * (mean - margin), total * (mean + margin)
     return _clipped(total * mean, bounds, interval)
+
+
+def _of_lists(bounds: tuple[float, float], value: float) -> Range:
+    low, high = bounds
+    inside = min(max(value, low), high)
+    return _clipped(inside, bounds, _spread(inside, high / low, LIST_EXPONENTS))
 
 
 def _share(crowding: float, evenness: float) -> float:
