@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, bindparam, text
 
+from listening.store.traits import traits_of_code
 from listening.tally import CodeDays
 
 _POSTS = """SELECT day, sum(posts) AS posts FROM turnout
@@ -14,8 +15,8 @@ _POSTS = """SELECT day, sum(posts) AS posts FROM turnout
     AND day BETWEEN :since AND :until GROUP BY day ORDER BY day"""
 
 _ACCOUNTS = """SELECT count(*) FROM (SELECT DISTINCT source, author_id FROM participation
-    WHERE campaign = :campaign AND dimension = 'code' AND value = :code
-    AND day >= :since AND day < :until) AS people"""
+    WHERE campaign = :campaign AND day >= :since AND day < :until
+    AND traits IN :traits) AS people"""
 
 
 def read_code_days(
@@ -26,9 +27,13 @@ def read_code_days(
     `cuts` are days by code; those outside the window cut nothing.
     """
     return {
-        code: _code_days(connection, {"campaign": campaign, "code": code}, since, until, days)
+        code: _code_days(connection, _keys(campaign, code), since, until, days)
         for code, days in sorted(cuts.items())
     }
+
+
+def _keys(campaign: str, code: str) -> dict[str, Any]:
+    return {"campaign": campaign, "code": code, "traits": traits_of_code(code)}
 
 
 def _code_days(
@@ -54,4 +59,7 @@ def _stretch(edges: tuple[date, date]) -> dict[str, date]:
 
 
 def _between(sql: str) -> Any:
-    return text(sql).bindparams(bindparam("since", type_=Date), bindparam("until", type_=Date))
+    typed = [bindparam(name, type_=Date) for name in ("since", "until")]
+    if ":traits" in sql:
+        typed.append(bindparam("traits", expanding=True))
+    return text(sql).bindparams(*typed)

@@ -23,8 +23,8 @@ _COPIES = """
     AND p.source = a.source AND p.author_id = a.author_id
     AND x.source = p.source AND x.post_id = p.post_id AND x.what = 'copy'
     AND NOT EXISTS (SELECT 1 FROM participation s
-        WHERE s.campaign = x.campaign AND s.day = x.day AND s.dimension = 'suspected'
-        AND s.value = '' AND s.source = p.source AND s.author_id = p.author_id)
+        WHERE s.campaign = x.campaign AND s.day = x.day AND s.source = p.source
+        AND s.author_id = p.author_id AND s.traits LIKE '%|suspected|%')
 """
 
 

@@ -34,8 +34,8 @@ _NEWEST = f"""WITH accounts AS ({DISTINCT_ACCOUNTS})
 _follower_list = metadata.tables["follower_list"]
 _bought_list = metadata.tables["bought_list"]
 
-_NEW_ACCOUNTS = """SELECT source, author_id FROM participant
-    WHERE campaign = :campaign AND dimension = 'all' AND first_day <= :until"""
+_NEW_ACCOUNTS = """SELECT DISTINCT source, author_id FROM participant
+    WHERE campaign = :campaign AND first_day <= :until"""
 
 _FOLLOWERS = f"""SELECT p.source, p.author_id, {ROLE} AS role, a.followers_count
     FROM ({{accounts}}) p

@@ -52,8 +52,7 @@ _IS_ACCOUNT = "campaign = :campaign AND source = :source AND author_id = :author
 def _days_of(connection: Connection, campaign: str, accounts: set[Account]) -> set[CampaignDay]:
     """Return the days that these accounts took part in, in one pass over the campaign."""
     statement = text(
-        "SELECT day, source, author_id FROM participation"
-        " WHERE campaign = :campaign AND dimension = 'all'"
+        "SELECT DISTINCT day, source, author_id FROM participation WHERE campaign = :campaign"
     ).columns(day=Date())
     rows = connection.execute(statement, {"campaign": campaign})
     return {(campaign, row.day) for row in rows if (row.source, row.author_id) in accounts}

@@ -25,7 +25,7 @@ member = Table(
     "member",
     _scratch,
     *(Column(name, Bytewise) for name in ("source", "post_id", "author_id", "kind", "lang")),
-    *(Column(name, Bytewise) for name in ("role", "label")),
+    *(Column(name, Bytewise) for name in ("role", "label", "repeats", "tags")),
     Column("engagements", BigInteger),
     Column("impressions", BigInteger),
     Column("times_reposted", BigInteger),
@@ -68,13 +68,21 @@ suspect = Table(
 )
 """Accounts that a rule makes suspects of automation, on the day that is counted."""
 
-starter = Table(
-    "starter",
+earlier_part = Table(
+    "earlier_part",
     _scratch,
-    *(Column(name, Bytewise) for name in ("dimension", "value", "source", "author_id")),
+    *(Column(name, Bytewise) for name in ("source", "author_id", "traits")),
     prefixes=["TEMPORARY"],
 )
-"""Accounts whose first day is the one that is counted anew, and may be no more."""
+"""Who took part in the day that is counted anew, as it was counted before."""
+
+mover = Table(
+    "mover",
+    _scratch,
+    *(Column(name, Bytewise) for name in ("source", "author_id")),
+    prefixes=["TEMPORARY"],
+)
+"""Accounts that take part in the day that is counted anew otherwise than they did."""
 
 
 def make_empty(connection: Connection, table: Table) -> None:

@@ -11,13 +11,10 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from listening.model import Interval, Role
 from listening.store.gone import count_gone
 from listening.store.shifts import read_shift
-from listening.store.turnout import JOIN_ROLE, ROLE
+from listening.store.turnout import JOIN_ROLE, ROLE, count_accounts
 from listening.tally import Audience, Cell, Collected, Counts, Tallies
 
 _IN_WINDOW = "campaign = :campaign AND day BETWEEN :since AND :until"
-
-_ON_DAYS = f"day IN (SELECT day FROM tally_day WHERE {_IN_WINDOW})"
-"""As _IN_WINDOW, but day by day, since participation's key has the day before the dimension."""
 
 _CUTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "all": ("all", ()),
@@ -54,10 +51,9 @@ _DAY_CUTS = {
 _NEWCOMERS = """SELECT dimension, value, source, role, sum(newcomers) AS accounts FROM turnout
     WHERE campaign = :campaign AND day <= :until GROUP BY dimension, value, source, role"""
 
-_DISTINCT = f"""SELECT p.dimension, p.value, p.source, {ROLE} AS role, count(*) AS accounts
-    FROM (SELECT DISTINCT dimension, value, source, author_id FROM participation
-        WHERE campaign = :campaign AND {_ON_DAYS}) p {JOIN_ROLE}
-    GROUP BY p.dimension, p.value, p.source, {ROLE}"""
+_DISTINCT = f"""SELECT DISTINCT p.source, p.author_id, p.traits, 1, {ROLE} AS role
+    FROM participation p {JOIN_ROLE}
+    WHERE p.campaign = :campaign AND p.day BETWEEN :since AND :until ORDER BY 1, 2"""
 
 _BY_DAY = f"""SELECT day, dimension, value, source, sum(accounts) AS accounts FROM turnout
     WHERE {_IN_WINDOW} AND dimension IN ('all', 'kind', 'written')
@@ -66,8 +62,7 @@ _BY_DAY = f"""SELECT day, dimension, value, source, sum(accounts) AS accounts FR
 _NEW_AUDIENCES = """SELECT role, sum(accounts), sum(known), sum(follower_sum), max(follower_max)
     FROM new_audience WHERE campaign = :campaign AND day <= :until GROUP BY role ORDER BY role"""
 
-DISTINCT_ACCOUNTS = f"""SELECT DISTINCT source, author_id FROM participation
-    WHERE campaign = :campaign AND dimension = 'all' AND {_ON_DAYS}"""
+DISTINCT_ACCOUNTS = f"SELECT DISTINCT source, author_id FROM participation WHERE {_IN_WINDOW}"
 
 _DISTINCT_AUDIENCES = f"""SELECT {ROLE}, count(*), count(a.followers_count),
     coalesce(sum(a.followers_count), 0), coalesce(max(a.followers_count), 0)
@@ -129,7 +124,11 @@ def _participants(
     connection: Connection, keys: dict[str, Any], *, from_start: bool
 ) -> dict[str, Counts]:
     """Return exact numbers of distinct accounts, by cut."""
-    accounts = list(_select(connection, _NEWCOMERS if from_start else _DISTINCT, keys))
+    accounts: list[Any] = list(
+        _select(connection, _NEWCOMERS, keys)
+        if from_start
+        else count_accounts(_select(connection, _DISTINCT, keys))
+    )
     by_day = list(_select(connection, _BY_DAY, keys, day=Date()))
     return {
         **{cut: _cut(accounts, *how) for cut, how in _CUTS.items()},

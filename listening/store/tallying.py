@@ -8,13 +8,14 @@ from sqlalchemy import Connection, Date, bindparam, column, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from listening.measures import automation
+from listening.store import traits
 from listening.store.ages import young_since
 from listening.store.gone import tally_gone
 from listening.store.locks import lock_campaign
 from listening.store.scores import Scorer
 from listening.store.scratch import make_empty, member, suspect
 from listening.store.shifts import COUNT_SHIFT
-from listening.store.turnout import ROLE, count_turnout, keep_starters
+from listening.store.turnout import ROLE, count_turnout, keep_part, move_starts
 
 LANG = "coalesce(s.language, p.lang, 'und')"
 LABEL = "CASE WHEN p.kind = 'repost' THEN '' ELSE coalesce(s.label, 'unscored') END"
@@ -50,16 +51,28 @@ def counted_posts(which: str, start: str = "") -> str:
     WHERE c.campaign = :campaign AND {which} AND {LAST_VERSION}"""
 
 
-_MEMBERS = f"""
+_REPEATS = """coalesce((SELECT x.what FROM repeat x WHERE x.campaign = :campaign AND x.day = :day
+    AND x.source = p.source AND x.post_id = p.post_id), '')"""
+
+_TOGETHER = {"sqlite": "group_concat", "postgresql": "string_agg"}
+
+
+def _members(dialect: str) -> str:
+    tags = f"""coalesce((SELECT {_TOGETHER[dialect]}(t.tag, ' ') FROM (SELECT tag FROM post_tag
+        WHERE campaign = :campaign AND source = p.source AND post_id = p.post_id
+        ORDER BY tag) t), '')"""
+    return f"""
     INSERT INTO member
     SELECT p.source, p.post_id, p.author_id, p.kind, {LANG} AS lang,
-        {ROLE} AS role, {LABEL} AS label,
+        {ROLE} AS role, {LABEL} AS label, {_REPEATS} AS repeats, {tags} AS tags,
         {ENGAGEMENTS} AS engagements, {IMPRESSIONS} AS impressions,
         {TIMES_REPOSTED} AS times_reposted,
         CASE WHEN coalesce(p.metrics_at, p.observed_at) > p.observed_at
             THEN p.metrics_at ELSE p.observed_at END AS as_of
     {counted_posts("c.day = :day")}
 """
+
+
 _TALLY = """
     INSERT INTO tally_day (campaign, day, source, lang, role, kind, label,
         analyzer, version, mask, posts, metric_posts, engagements,
@@ -75,62 +88,36 @@ _TALLY = """
     FROM member GROUP BY source, lang, role, kind, label
 """
 
-_REPEATS = """repeat x ON x.campaign = :campaign AND x.day = :day
-    AND x.source = m.source AND x.post_id = m.post_id"""
-
 _SUSPECTS = f"""
     INSERT INTO suspect
-    SELECT m.source, m.author_id FROM member m LEFT JOIN {_REPEATS}
+    SELECT m.source, m.author_id FROM member m
     LEFT JOIN author a ON a.source = m.source AND a.author_id = m.author_id
     GROUP BY m.source, m.author_id
     HAVING count(*) >= {automation.MOST_A_DAY}
-    OR (count(x.what) >= {automation.FEWEST_REPEATS}
-        AND 2 * count(x.what) >= sum(CASE WHEN m.label <> '' THEN 1 ELSE 0 END))
-    OR (sum(CASE WHEN x.what = 'copy' THEN 1 ELSE 0 END) > 0 AND max(a.created_at) > :young)
+    OR (sum(CASE WHEN m.repeats <> '' THEN 1 ELSE 0 END) >= {automation.FEWEST_REPEATS}
+        AND 2 * sum(CASE WHEN m.repeats <> '' THEN 1 ELSE 0 END)
+            >= sum(CASE WHEN m.label <> '' THEN 1 ELSE 0 END))
+    OR (sum(CASE WHEN m.repeats = 'copy' THEN 1 ELSE 0 END) > 0 AND max(a.created_at) > :young)
 """
 """The rules of measures/automation.py, on the posts of one day."""
 
-_SUSPECTED = "member m JOIN suspect u ON u.source = m.source AND u.author_id = m.author_id"
+_PARTICIPATION = f"""
+    INSERT INTO participation (campaign, day, source, author_id, traits, posts)
+    SELECT :campaign, :day, m.source, m.author_id, {traits.OF_POST}, count(*)
+    FROM member m LEFT JOIN suspect u ON u.source = m.source AND u.author_id = m.author_id
+    GROUP BY 3, 4, 5
+"""
 
-_CODED = """member m JOIN campaign_basis b ON b.campaign = :campaign
+_CODED = f"""
+    INSERT INTO participation (campaign, day, source, author_id, traits, posts)
+    SELECT :campaign, :day, m.source, m.author_id, {traits.OF_CODE}, count(*)
+    FROM member m JOIN campaign_basis b ON b.campaign = :campaign
     JOIN code k ON k.source = m.source AND k.post_id = m.post_id
         AND b.codebook = k.codebook || ' ' || k.version AND k.mask = :mask
-    WHERE k.code <> '' AND m.label <> ''"""
+    WHERE k.code <> '' AND m.label <> ''
+    GROUP BY 3, 4, 5
+"""
 """The codes of the codebook that the campaign's rows follow."""
-
-_DIMENSIONS = {
-    "all": ("''", "member m"),
-    "kind": ("m.kind", "member m"),
-    "lang": ("m.lang", "member m"),
-    "tag": (
-        "t.tag",
-        """member m JOIN post_tag t ON t.campaign = :campaign
-            AND t.source = m.source AND t.post_id = m.post_id""",
-    ),
-    "code": ("k.code", _CODED),
-    "code_label": ("k.code || '/' || m.label", _CODED),
-    "label": ("m.label", "member m WHERE m.label <> ''"),
-    "written": ("''", "member m WHERE m.label <> ''"),
-    "scored": ("''", "member m WHERE m.label NOT IN ('', 'not scored', 'unscored')"),
-    "lang_label": ("m.lang || '/' || m.label", "member m WHERE m.label <> ''"),
-    "copy": ("''", f"member m JOIN {_REPEATS} WHERE m.label <> '' AND x.what = 'copy'"),
-    "suspected": ("''", _SUSPECTED),
-    "suspected_written": ("''", f"{_SUSPECTED} WHERE m.label <> ''"),
-    "suspected_scored": (
-        "''",
-        f"{_SUSPECTED} WHERE m.label NOT IN ('', 'not scored', 'unscored')",
-    ),
-    "suspected_label": ("m.label", f"{_SUSPECTED} WHERE m.label <> ''"),
-    "given": (
-        """CASE WHEN m.impressions IS NULL AND m.engagements IS NULL THEN 'neither'
-            WHEN m.engagements IS NULL THEN 'impressions'
-            WHEN m.impressions IS NULL THEN 'engagements' ELSE 'both' END ||
-        CASE WHEN m.engagements IS NOT NULL AND m.times_reposted IS NULL
-            THEN ' but reposts' ELSE '' END""",
-        "member m WHERE m.label <> ''",
-    ),
-}
-
 
 _TAKE_MARK = """DELETE FROM stale_day WHERE campaign = :campaign AND day = :day
     AND changes = coalesce(:seen, changes)"""
@@ -156,36 +143,36 @@ def tally_day(
     """
     keys = {"campaign": campaign, "day": day, **asdict(scorer)}
     lock_campaign(connection, campaign)
-    keep_starters(connection, campaign, day)
+    keep_part(connection, campaign, day)
     _run(connection, _TAKE_MARK, {"campaign": campaign, "day": day, "seen": seen})
     for table in ("tally_day", "participation", "score_shift"):
         _run(connection, f"DELETE FROM {table} WHERE campaign = :campaign AND day = :day", keys)
     make_empty(connection, member)
-    _run(connection, _MEMBERS, keys)
+    _run(connection, _members(connection.dialect.name), keys)
     _run(connection, _TALLY, keys)
     _run(connection, COUNT_SHIFT, keys)
     _find_suspects(connection, keys)
-    for dimension, (value, members) in _DIMENSIONS.items():
-        _run(connection, _participation(value, members), {**keys, "dimension": dimension})
-    count_turnout(connection, campaign, day, _DIMENSIONS)
+    _run(connection, _PARTICIPATION, keys)
+    _run(connection, _CODED, keys)
+    _count_accounts(connection, campaign, scorer, day)
     tally_gone(connection, campaign, day)
+
+
+def _count_accounts(connection: Connection, campaign: str, scorer: Scorer, day: date) -> None:
+    """Count the accounts of a day, and of days that its newcomers come from, or go to now.
+
+    Days that will be counted anew for reasons of their own are left to that.
+    """
+    moved = move_starts(connection, campaign, day)
+    waiting = stale_days(connection, campaign, scorer) if moved else []
+    for each in sorted({day, *moved.difference(waiting)}):
+        count_turnout(connection, campaign, each)
 
 
 def _find_suspects(connection: Connection, keys: dict[str, Any]) -> None:
     make_empty(connection, suspect)
-    statement = text(_SUSPECTS).bindparams(
-        bindparam("day", type_=Date), bindparam("young", type_=UTCDateTime())
-    )
-    connection.execute(statement, {**keys, "young": young_since(keys["day"])})
-
-
-def _participation(value: str, members: str) -> str:
-    """Return SQL that groups by position: PostgreSQL takes no constant there, as "all" has."""
-    return (
-        "INSERT INTO participation (campaign, day, dimension, value, source, author_id, posts)"
-        f" SELECT :campaign, :day, :dimension, {value}, m.source, m.author_id, count(*)"
-        f" FROM {members} GROUP BY 4, 5, 6"
-    )
+    statement = text(_SUSPECTS).bindparams(bindparam("young", type_=UTCDateTime()))
+    connection.execute(statement, {"young": young_since(keys["day"])})
 
 
 def _run(connection: Connection, sql: str, keys: dict[str, Any]) -> None:

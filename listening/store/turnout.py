@@ -4,94 +4,104 @@ Who is new on a day depends on the days before it. So whichever day is counted a
 whatever order, the other days on which its accounts are new, before or now, are too.
 """
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, TextClause, bindparam, column, text
 
 from listening.model import Role
 from listening.store.locks import lock_campaign
-from listening.store.scratch import make_empty, starter
+from listening.store.scratch import earlier_part, make_empty, mover
 from listening.store.staleness import FOLLOWERS
+from listening.store.traits import Masks, values_of
+from listening.store.upserts import upsert
 
-_KEY = "dimension, value, source, author_id"
+AT_A_TIME = 5000
 
+_ITS = "source, author_id, traits"
+_NOW = f"SELECT {_ITS} FROM participation WHERE campaign = :campaign AND day = :day"
+_BEFORE = f"SELECT {_ITS} FROM earlier_part"
 
-def _same(one: str, other: str) -> str:
-    return " AND ".join(f"{one}.{name} = {other}.{name}" for name in _KEY.split(", "))
+_KEEP = f"INSERT INTO earlier_part {_NOW}"
 
-
-_OF_DAY = f"""FROM participation p CROSS JOIN participant f
-    WHERE p.campaign = :campaign AND p.day = :day
-    AND f.campaign = p.campaign AND {_same("f", "p")}"""
-"""CROSS JOIN makes SQLite start from the day."""
-
-_STARTERS = f"""
-    INSERT INTO starter SELECT p.dimension, p.value, p.source, p.author_id
-    {_OF_DAY} AND f.first_day = p.day
+_MOVERS = f"""
+    INSERT INTO mover
+    SELECT source, author_id FROM ({_NOW} EXCEPT {_BEFORE}) come
+    UNION SELECT source, author_id FROM ({_BEFORE} EXCEPT {_NOW}) gone
 """
 
-_LATER_DAYS = f"""
-    SELECT DISTINCT f.first_day AS day {_OF_DAY} AND f.first_day > p.day
-    AND (SELECT max(day) FROM tally_day WHERE campaign = :campaign) > :day
+_LATER_STARTS = """
+    SELECT DISTINCT f.first_day AS day FROM mover m CROSS JOIN participant f
+    WHERE f.campaign = :campaign AND f.source = m.source AND f.author_id = m.author_id
+    AND f.first_day > :day
 """
+"""CROSS JOIN makes SQLite start from the movers."""
 
 _START = f"""
-    INSERT INTO participant (campaign, {_KEY}, first_day)
-    SELECT campaign, {_KEY}, day FROM participation WHERE campaign = :campaign AND day = :day
-    ON CONFLICT (campaign, {_KEY}) DO UPDATE SET first_day = excluded.first_day
+    INSERT INTO participant (campaign, {_ITS}, first_day)
+    SELECT :campaign, {_ITS}, :day FROM ({_NOW} EXCEPT {_BEFORE}) come WHERE true
+    ON CONFLICT (campaign, {_ITS}) DO UPDATE SET first_day = excluded.first_day
         WHERE excluded.first_day < participant.first_day
 """
 
-_STAYED = f"""
-    DELETE FROM starter WHERE EXISTS (SELECT 1 FROM participation p
-        WHERE p.campaign = :campaign AND p.day = :day AND {_same("p", "starter")})
-"""
+_STAYED = f"DELETE FROM earlier_part WHERE ({_ITS}) IN ({_NOW})"
 
 _LEAVE = f"""
-    DELETE FROM participant WHERE (campaign, {_KEY}) IN (SELECT :campaign, {_KEY} FROM starter)
+    DELETE FROM participant
+    WHERE (campaign, {_ITS}) IN (SELECT :campaign, {_ITS} FROM earlier_part) AND first_day = :day
 """
 
 _RETURN = f"""
-    INSERT INTO participant (campaign, {_KEY}, first_day)
-    SELECT p.campaign, p.dimension, p.value, p.source, p.author_id, min(p.day)
-    FROM starter s
+    INSERT INTO participant (campaign, {_ITS}, first_day)
+    SELECT p.campaign, p.source, p.author_id, p.traits, min(p.day)
+    FROM earlier_part e
     CROSS JOIN (SELECT DISTINCT day FROM tally_day
         WHERE campaign = :campaign AND day > :day) later
     CROSS JOIN participation p
-    WHERE p.campaign = :campaign AND p.day = later.day AND {_same("p", "s")}
-    GROUP BY p.campaign, p.dimension, p.value, p.source, p.author_id
+    WHERE p.campaign = :campaign AND p.day = later.day AND p.source = e.source
+        AND p.author_id = e.author_id AND p.traits = e.traits
+    GROUP BY p.campaign, p.source, p.author_id, p.traits
+    ON CONFLICT (campaign, {_ITS}) DO NOTHING
 """
 
-_DAYS_OF_RETURN = f"""
-    SELECT DISTINCT f.first_day AS day FROM starter s CROSS JOIN participant f
-    WHERE f.campaign = :campaign AND {_same("f", "s")}
-"""
+_LATER_DAY = """SELECT min(day) AS day FROM tally_day
+    WHERE campaign = :campaign AND day > :day HAVING min(day) IS NOT NULL"""
 
 ROLE = f"coalesce(r.role, '{Role.CUSTOMER.value}')"
 JOIN_ROLE = """LEFT JOIN campaign_role r
     ON r.campaign = :campaign AND r.source = p.source AND r.author_id = p.author_id"""
 
-_TURNOUT = f"""
-    INSERT INTO turnout (campaign, day, dimension, value, source, role,
-        accounts, newcomers, posts)
-    SELECT :campaign, :day, :dimension, p.value, p.source, {ROLE}, count(*),
-        sum(CASE WHEN p.first_day = p.day THEN 1 ELSE 0 END), sum(p.posts)
-    FROM (SELECT p.*, f.first_day {_OF_DAY} AND p.dimension = :dimension) p {JOIN_ROLE}
-    GROUP BY p.value, p.source, {ROLE}
+_DAY = "p.campaign = :campaign AND p.day = :day"
+_FORMER = f"""FROM (SELECT DISTINCT source, author_id FROM participation p WHERE {_DAY}) p
+    CROSS JOIN participant f WHERE f.campaign = :campaign AND f.source = p.source
+    AND f.author_id = p.author_id AND f.first_day < :day"""
+
+_TAKING_PART = f"""
+    SELECT p.source, p.author_id, p.traits, p.posts, {ROLE} AS role
+    FROM participation p {JOIN_ROLE} WHERE {_DAY}
+    UNION ALL SELECT f.source, f.author_id, f.traits, 0, '' {_FORMER}
+    ORDER BY 1, 2
 """
-"""One dimension at a time, so that what a busy day's accounts are sorted in stays small."""
+"""The accounts of a day one after another: what they posted on it, and, as no posts, what they
+had posted before.
+"""
 
 _NEW_AUDIENCE = f"""
     INSERT INTO new_audience (campaign, day, role,
         accounts, known, follower_sum, follower_max, changes)
-    SELECT p.campaign, p.day, {ROLE}, count(*), count(a.followers_count),
+    SELECT :campaign, :day, {ROLE}, count(*), count(a.followers_count),
         coalesce(sum(a.followers_count), 0), coalesce(max(a.followers_count), 0),
         coalesce((SELECT max(changes) FROM follower_clock WHERE name = :followers), 0)
-    FROM (SELECT p.* {_OF_DAY} AND p.dimension = 'all' AND f.first_day = p.day) p {JOIN_ROLE}
+    FROM (SELECT DISTINCT source, author_id FROM participation p WHERE {_DAY}
+        AND NOT EXISTS (SELECT 1 FROM participant f WHERE f.campaign = p.campaign
+            AND f.source = p.source AND f.author_id = p.author_id AND f.first_day < p.day)) p
+    {JOIN_ROLE}
     LEFT JOIN author a ON a.source = p.source AND a.author_id = p.author_id
-    GROUP BY p.campaign, p.day, {ROLE}
+    GROUP BY {ROLE}
 """
 
 _AGED = """
@@ -101,28 +111,92 @@ _AGED = """
 """
 
 
-def keep_starters(connection: Connection, campaign: str, day: date) -> None:
-    """Remember whose first day this is, before it is counted anew."""
-    make_empty(connection, starter)
-    _run(connection, _STARTERS, campaign, day)
+_Alike = tuple[str, str, int, int]
+"""Source, role, what an account takes part in, and to which of it it is new."""
 
 
-def count_turnout(
-    connection: Connection, campaign: str, day: date, dimensions: Iterable[str]
-) -> None:
-    """Count a day's accounts from its new participation, and the days that newcomers move to.
-
-    They move to this day from a later one, or where they take part no more, away from it.
+class Counted(NamedTuple):
+    """Accounts of one dimension, value, source and role: those that take part, those of them that
+    are new, and their posts.
     """
-    moved_from = _days(connection, _LATER_DAYS, campaign, day)
+
+    dimension: str
+    value: str
+    source: str
+    role: str
+    accounts: int
+    newcomers: int
+    posts: int
+
+
+def keep_part(connection: Connection, campaign: str, day: date) -> None:
+    """Remember who took part in a day, before it is counted anew."""
+    make_empty(connection, earlier_part)
+    _run(connection, _KEEP, campaign, day)
+
+
+def move_starts(connection: Connection, campaign: str, day: date) -> set[date]:
+    """Make the first days of accounts follow a day's new participation.
+
+    Returns the later days whose newcomers may be others now: accounts are new on this day instead,
+    or where they take part no more, on a later one.
+    """
+    if not _days(connection, _LATER_DAY, campaign, day):
+        for sql in (_START, _STAYED, _LEAVE):
+            _run(connection, sql, campaign, day)
+        return set()
+    make_empty(connection, mover)
+    _run(connection, _MOVERS, campaign, day)
+    moved_from = _days(connection, _LATER_STARTS, campaign, day)
     for sql in (_START, _STAYED, _LEAVE, _RETURN):
         _run(connection, sql, campaign, day)
-    moved_to = _days(connection, _DAYS_OF_RETURN, campaign, day)
-    for each in sorted({day, *moved_from, *moved_to}):
-        _delete(connection, "turnout", campaign, each)
-        for dimension in dimensions:
-            _run(connection, _TURNOUT, campaign, each, dimension)
-        _count_audience(connection, campaign, each)
+    return {*moved_from, *_days(connection, _LATER_STARTS, campaign, day)}
+
+
+def count_turnout(connection: Connection, campaign: str, day: date) -> None:
+    """Count a day's accounts from its participation, and those new on it."""
+    _delete(connection, "turnout", campaign, day)
+    rows = connection.execute(
+        _statement(_TAKING_PART), _keys(campaign, day), execution_options={"yield_per": AT_A_TIME}
+    )
+    counted = count_accounts(chain.from_iterable(rows.partitions(AT_A_TIME)))
+    upsert(connection, "turnout", [(campaign, day, *each) for each in counted])
+    _count_audience(connection, campaign, day)
+
+
+def count_accounts(rows: Iterable[Any]) -> Iterator[Counted]:
+    """Count accounts, from (source, author, traits, posts, role) in the order of accounts.
+
+    Without posts, a row says what its account took part in before. Accounts alike are counted
+    together, and so are their posts, before they are unfolded.
+    """
+    masks, alike, posts = Masks(), Counter[_Alike](), Counter[tuple[str, str, str]]()
+    for (source, _), own in groupby(rows, key=itemgetter(0, 1)):
+        present = former = 0
+        its_role = ""
+        for _, _, traits, number, role in own:
+            if number:
+                present |= masks.of(traits)
+                posts[source, role, traits] += number
+                its_role = role
+            else:
+                former |= masks.of(traits)
+        alike[source, its_role, present, present & ~former] += 1
+    return _unfolded(masks, alike, posts)
+
+
+def _unfolded(
+    masks: Masks, alike: Mapping[_Alike, int], posts: Mapping[tuple[str, str, str], int]
+) -> Iterator[Counted]:
+    found = defaultdict[tuple[str, str, str, str], list[int]](lambda: [0, 0, 0])
+    for (source, role, present, new), accounts in alike.items():
+        for place, mask in enumerate((present, new)):
+            for value in masks.values(mask):
+                found[*value, source, role][place] += accounts
+    for (source, role, traits), number in posts.items():
+        for value in values_of(traits):
+            found[*value, source, role][2] += number
+    return (Counted(*key, *counts) for key, counts in found.items())
 
 
 def refresh_audiences(connection: Connection, campaign: str) -> None:
@@ -148,8 +222,8 @@ def _days(connection: Connection, sql: str, campaign: str, day: date | None = No
     return list(connection.execute(statement, _keys(campaign, day)).scalars())
 
 
-def _run(connection: Connection, sql: str, campaign: str, day: date, dimension: str = "") -> None:
-    connection.execute(_statement(sql), {**_keys(campaign, day), "dimension": dimension})
+def _run(connection: Connection, sql: str, campaign: str, day: date) -> None:
+    connection.execute(_statement(sql), _keys(campaign, day))
 
 
 def _keys(campaign: str, day: date | None) -> dict[str, Any]:

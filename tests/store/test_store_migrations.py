@@ -14,7 +14,7 @@ from listening.errors import StoreVersionError
 from listening.store import database
 from listening.store.batches import fill_batch
 from listening.store.database import Store, head_revision, open_store
-from listening.store.scratch import make_empty, member, starter
+from listening.store.scratch import make_empty, member, mover
 from listening.store.tables import metadata
 from tests.store.made_up import DAY, a_page, a_post, counted, rows, run, stale, write
 from tests.store.starting import start
@@ -85,7 +85,7 @@ def test_every_text_is_compared_byte_by_byte_even_in_temporary_tables(postgresql
     with postgresql.writing() as connection:
         fill_batch(connection, {("x", "1")})
         make_empty(connection, member)
-        make_empty(connection, starter)
+        make_empty(connection, mover)
         found = connection.execute(
             text(
                 "SELECT c.relname, a.attname, l.collname FROM pg_attribute a"
@@ -96,7 +96,7 @@ def test_every_text_is_compared_byte_by_byte_even_in_temporary_tables(postgresql
             )
         ).all()
     assert {row.collname for row in found} == {"C"}
-    assert {"post", "incoming_post", "batch_key", "member", "starter"} <= {
+    assert {"post", "incoming_post", "batch_key", "member", "mover"} <= {
         row.relname for row in found
     }
 

@@ -1,13 +1,14 @@
 """Accounts counted by their first day, and account by account, are the same exact numbers."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
-from listening.model import Author, Deletion, Kind, Metrics, Page, Post, Role
+from listening.model import Author, Deletion, Kind, Label, Metrics, Page, Post, Role
 from listening.store.database import Store
 from listening.store.roles import Member, sync_roles
 from listening.store.tallies import _audiences, _participants, read_tallies
@@ -28,6 +29,7 @@ from tests.store.made_up import (
     everything,
     later,
     rows,
+    score_all,
     score_new,
     stale,
     tallies,
@@ -93,8 +95,8 @@ def counts(store: Store, since: date, until: date, *, from_start: bool) -> tuple
 
 def first_days(store: Store) -> list[tuple[Any, ...]]:
     """Work out each account's first day from all that the store holds of it."""
-    sql = """SELECT campaign, dimension, value, source, author_id, min(day) AS day
-        FROM participation GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"""
+    sql = """SELECT campaign, source, author_id, traits, min(day) AS day
+        FROM participation GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
     with store.reading() as connection:
         return [tuple(map(str, row)) for row in connection.execute(text(sql))]
 
@@ -210,3 +212,18 @@ def test_reading_a_whole_campaign_looks_at_no_account_and_no_post(sqlite: Store)
     large = ("participa", " post ", " p ", "post_campaign", "author")
     assert any(step.startswith("SEARCH gone_day ") for step in steps)
     assert not [step for step in steps if any(name in step for name in large)]
+
+
+def test_days_that_wait_for_another_scorer_are_counted_once(store: Store) -> None:
+    write(store, a_page(*(a_post(f"{n}", created_at=NOON + timedelta(days=n)) for n in range(4))))
+    score_new(store)
+    tally(store)
+    newer = replace(SCORER, version="2")
+    score_all(store, {f"{n}": Label.NEGATIVE for n in range(4)}, newer)
+    seen: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda _, __, sql, *___: seen.append(sql))
+    assert len(tally(store, scorer=newer)) == 4
+    assert len([sql for sql in seen if sql.startswith("DELETE FROM turnout")]) == 4
+    assert counts(store, FIRST, LAST, from_start=True) == counts(
+        store, FIRST, LAST, from_start=False
+    )

@@ -9,11 +9,8 @@ from listening.store.tables.columns import KEYED, Table, count_column, key_colum
 
 
 class Participation(Table, table=True):
-    """An account's posts of a day, by (dimension, value): all, tag, kind, lang, label, and
-    lang_label ("en/negative"), and given: which of impressions and engagements its posts
-    carry, and "but reposts" where no count of these is among the engagements; written: all but
-    reposts, and scored: those of them that have a sentiment. The label dimensions and given leave
-    reposts out.
+    """An account's posts of a day, by their traits: everything that they are counted under
+    (store/traits.py).
 
     Every count of authors and every suppression comes from here.
     """
@@ -22,32 +19,36 @@ class Participation(Table, table=True):
 
     campaign: str = key_column()
     day: date = Field(primary_key=True)
-    dimension: str = key_column()
-    value: str = key_column()
     source: str = key_column()
     author_id: str = key_column()
+    traits: str = key_column()
     posts: int = count_column()
 
 
 class Participant(Table, table=True):
-    """The first day that an account takes part in a campaign, by (dimension, value).
+    """The first day that an account takes part in a campaign, by traits.
 
-    An account is new on one day only: adding up newcomers counts everyone once.
+    An account is new to what it counts under on one day only: adding up newcomers counts everyone
+    once.
     """
 
     __table_args__ = KEYED
 
     campaign: str = key_column()
-    dimension: str = key_column()
-    value: str = key_column()
     source: str = key_column()
     author_id: str = key_column()
+    traits: str = key_column()
     first_day: date
 
 
 class Turnout(Table, table=True):
     """Accounts of a day, by dimension, value, source and role: those that take part, those of
     them whose first day it is, and their posts.
+
+    Dimensions are all, tag, kind, lang, label, lang_label ("en/negative"), code, code_label,
+    copy, suspected, and given: which of impressions and engagements posts carry, and "but reposts"
+    where no count of these is among the engagements; written: all but reposts, and scored: those
+    of them that have a sentiment. The label dimensions and given leave reposts out.
     """
 
     __table_args__ = KEYED
