@@ -34,7 +34,8 @@ def evaluate(
 
     FILE is as Python's csv writes "excel-tab", with the columns label (0 negative, 1 neutral,
     2 positive) and text; for --task language, the columns language (a code such as en, da or
-    ur-Latn) and text. Percentages are of all texts, and posts per second of processor time.
+    ur-Latn) and text. Percentages are of all texts. A CPU second is one of this process's, user's
+    and system's, once the analyzer is loaded; memory is the most it took beyond the program's.
     """
     root = config_path(context, config).resolve().parent
     if task == "language":
@@ -44,11 +45,12 @@ def evaluate(
     if as_json:
         typer.echo(orjson.dumps(asdict(found)).decode())
         return
+    memory = "" if found.megabytes is None else f", {found.megabytes:,.0f} MB more memory"
     typer.echo(
         f"{found.analyzer} {found.version}: macro recall {found.macro_recall:.1f}, "
         f"macro F1 {found.macro_f1:.1f}, accuracy {found.accuracy:.1f}; "
         f"{counted(found.n, 'text')}, {found.not_scored:,} without an answer; "
-        f"{found.posts_per_second:,.0f} a second"
+        f"{found.posts_per_cpu_second:,.0f} posts per CPU second{memory}"
     )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from listening.errors import BadFileError, UsageError
 from listening.measures.accuracy import Accuracy, accuracy_of
 from listening.model import Label
+from listening.pipeline.memory import peak_megabytes
 from listening.scoring import Analyzer, language, problem_with
 from listening.scoring.masking import build_mask
 from listening.trained import model_path, open_analyzer
@@ -27,7 +29,9 @@ _MASK = build_mask("", [], [], [])
 class Evaluation:
     """How well an analyzer does on a labelled file; `language` is `None` where it is the task.
 
-    `posts_per_second` is of processor time; `not_scored` are texts it gave no answer for.
+    `posts_per_cpu_second` counts the seconds of this process, user's and system's; `megabytes`
+    is how much more memory it took at most than the program with the file read, `None` where the
+    system does not say; `not_scored` are texts it gave no answer for.
     """
 
     analyzer: str
@@ -37,7 +41,8 @@ class Evaluation:
     macro_recall: float
     macro_f1: float
     accuracy: float
-    posts_per_second: float
+    posts_per_cpu_second: float
+    megabytes: float | None
     not_scored: int
 
 
@@ -63,8 +68,8 @@ def evaluate_sentiment(file: Path, name: str, spoken: str, root: Path) -> Evalua
         known = ", ".join(sorted(analyzer.languages))
         raise UsageError(f"{name} does not read {spoken!r}; it reads {known}")
     texts, truth = read_labelled(file)
-    said, seconds = _timed(lambda some: _labels(analyzer, some, spoken), texts)
-    return _evaluation(analyzer.name, analyzer.version, spoken, truth, said, seconds)
+    said, cost = _measured(lambda some: _labels(analyzer, some, spoken), texts)
+    return _evaluation(analyzer.name, analyzer.version, spoken, truth, said, cost)
 
 
 def evaluate_language(file: Path) -> Evaluation:
@@ -73,8 +78,8 @@ def evaluate_language(file: Path) -> Evaluation:
     column = "language" if rows and "language" in rows[0] else "label"
     truth = [language.tag_of(_cell(row, column, file)) or language.UNDETERMINED for row in rows]
     texts = [_cell(row, "text", file) for row in rows]
-    said, seconds = _timed(lambda some: language.identify(some, [None] * len(some)), texts)
-    return _evaluation("language", language.VERSION, None, truth, said, seconds)
+    said, cost = _measured(lambda some: language.identify(some, [None] * len(some)), texts)
+    return _evaluation("language", language.VERSION, None, truth, said, cost)
 
 
 def train(file: Path, spoken: str, root: Path) -> Training:
@@ -142,19 +147,33 @@ def _labels(analyzer: Analyzer, texts: Sequence[str], spoken: str) -> list[str |
 Answers = Sequence[str | None]
 
 
-def _timed(ask: Callable[[Sequence[str]], Answers], texts: Sequence[str]) -> tuple[Answers, float]:
-    """Return the answers and the processor's seconds, once what must be loaded is loaded."""
+class _Cost(NamedTuple):
+    """What answering took: posts a second of the processor's, and megabytes."""
+
+    speed: float
+    megabytes: float | None
+
+
+def _measured(
+    ask: Callable[[Sequence[str]], Answers], texts: Sequence[str]
+) -> tuple[Answers, _Cost]:
+    """Return the answers and their cost: time once what must be loaded is, memory with that."""
+    before = peak_megabytes()
     ask(texts[:1])
     started = time.process_time()
-    return ask(texts), time.process_time() - started
+    said = ask(texts)
+    seconds = max(time.process_time() - started, 1e-9)
+    after = peak_megabytes()
+    more = None if before is None or after is None else round(after - before, 1)
+    return said, _Cost(round(len(texts) / seconds), more)
 
 
 def _evaluation(  # noqa: PLR0913, PLR0917
-    name: str, version: str, spoken: str | None, truth: Sequence[str], said: Answers, seconds: float
+    name: str, version: str, spoken: str | None, truth: Sequence[str], said: Answers, cost: _Cost
 ) -> Evaluation:
     found = accuracy_of(truth, said)
     missing = sum(answer in {None, language.UNDETERMINED} for answer in said)
     return Evaluation(
         name, version, spoken, found.n, round(found.macro_recall, 2), round(found.macro_f1, 2),
-        round(found.accuracy, 2), round(found.n / max(seconds, 1e-9)), missing,
+        round(found.accuracy, 2), *cost, missing,
     )  # fmt: skip

@@ -1,6 +1,7 @@
-"""Keeping Python's garbage collector off what is no garbage while many rows pass through."""
+"""How much memory was taken, and keeping Python's garbage collector off what is no garbage."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,3 +16,13 @@ def settled_memory() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+
+
+def peak_megabytes() -> float | None:
+    """Return the most that this process ever held, or `None` where the system does not say."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    bytes_of_unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * bytes_of_unit / 2**20

@@ -3,16 +3,22 @@ doubt by a model of letters. What the source says of a post is one voice among t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain, repeat
 from math import log
 from typing import TYPE_CHECKING
 
-from listening.scoring.words import WORDS
+import numpy as np
+from numpy.typing import NDArray
+
+from listening.scoring.words import LANGUAGES, NUMBERS, PARTS
 
 if TYPE_CHECKING:
     from listening.scoring.linear import LinearModel
+
+Floats = NDArray[np.float64]
 
 UNDETERMINED = "und"
 VERSION = "1"
@@ -31,7 +37,9 @@ _SCRIPTS = re.compile(
     r"|(?P<th>[\u0e00-\u0e7f]+)|(?P<ko>[\uac00-\ud7af\u1100-\u11ff]+)"
     r"|(?P<ja>[\u3040-\u30ff]+)|(?P<zh>[\u4e00-\u9fff]+)"
 )
-_MOSTLY = {"latin": re.compile(_LATIN), "arab": re.compile(_ARABIC)}
+LATIN = "latin"
+_MOSTLY = {LATIN: re.compile(_LATIN), "arab": re.compile(_ARABIC)}
+_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 """Scripts that are asked for first: a text more than half of which is in one needs no count."""
 
 _ALSO_WRITTEN = {
@@ -56,8 +64,8 @@ _LETTERS_KNOW = frozenset({"en", "da", "sv", "no", "ur-Latn"})
 _FEW_DANISH = 0.7
 """The model saw so little Danish that it takes it for Norwegian; this makes their errors equal."""
 
-_OUTSIDE = log(0.02)
-"""What the model gives a language that it was not fitted on."""
+_OUTSIDE, _LEAST = log(0.02), 1e-6
+"""What the model gives a language that it was not fitted on; and what no chance is below."""
 
 
 @lru_cache(maxsize=1024)
@@ -85,37 +93,61 @@ def identify(texts: Sequence[str], tags: Sequence[str | None]) -> list[str]:
     """
     bare = [words_of(text) for text in texts]
     known = [tag_of(tag) for tag in tags]
-    points = [_points(text, tag) for text, tag in zip(bare, known, strict=True)]
-    doubtful = [n for n, found in enumerate(points) if isinstance(found, dict)]
-    found = [_first(each) if isinstance(each, dict) else each for each in points]
-    chances = _model().probabilities([bare[n] for n in doubtful])
-    for n, row in zip(doubtful, chances.tolist(), strict=True):
-        found[n] = _by_letters(points[n], row)
+    scripts = [_script_of(text) for text in bare]
+    found = [
+        UNDETERMINED if script is None else _by_script(script, text, tag)
+        for text, script, tag in zip(bare, scripts, known, strict=True)
+    ]
+    latin = [n for n, script in enumerate(scripts) if script == LATIN]
+    said = _by_words([bare[n] for n in latin], [known[n] for n in latin])
+    for n, language in zip(latin, said, strict=True):
+        found[n] = language
     return found
 
 
-def _points(text: str, tag: str | None) -> str | dict[str, float]:
-    """Return the language, or where it is in doubt what speaks for each."""
-    script = _script_of(text)
-    if script != "latin":
-        return _by_script(script, text, tag) if script else UNDETERMINED
-    points: dict[str, float] = {}
-    for said in filter(None, map(WORDS.get, _WORD.findall(text.lower()))):
-        for language, part in said:
-            points[language] = points.get(language, 0.0) + part
-    if tag:
-        spoken = "ur-Latn" if tag in {"ur", "hi"} else tag
-        if not points and spoken not in _LETTERS_KNOW:
-            return spoken
-        points[spoken] = points.get(spoken, 0.0) + _PRIOR
-    best, *others = sorted(points.values(), reverse=True) or [0.0]
-    return _first(points) if best - max(others, default=0.0) >= _ENOUGH else points
+def _by_words(texts: Sequence[str], tags: Sequence[str | None]) -> list[str]:
+    """Return the languages of texts in Latin letters: by letters, too, where words leave doubt."""
+    spoken = ["ur-Latn" if tag in {"ur", "hi"} else tag for tag in tags]
+    columns = sorted({*LANGUAGES, *filter(None, spoken)})
+    place = {language: column for column, language in enumerate(columns)}
+    points = np.zeros((len(texts), len(columns)))
+    points[:, [place[language] for language in LANGUAGES]] = _points(texts)
+    is_foreign = np.array([tag not in {None, *_LETTERS_KNOW} for tag in spoken], bool)
+    is_sure = is_foreign & ~points.any(axis=1)
+    tagged = [n for n, tag in enumerate(spoken) if tag]
+    points[tagged, [place[tag] for tag in spoken if tag]] += _PRIOR
+    best = np.sort(points, axis=1)[:, -2:]
+    doubtful = np.flatnonzero(~is_sure & (best[:, 1] - best[:, 0] < _ENOUGH))
+    points[doubtful] = _with_letters([texts[int(n)] for n in doubtful], points[doubtful], place)
+    return [columns[column] for column in points.argmax(axis=1)]
+
+
+def _points(texts: Sequence[str]) -> Floats:
+    """Return how much the frequent words of each text say of each of LANGUAGES."""
+    rows = [_WORD.findall(text.lower()) for text in texts]
+    words = np.fromiter(map(NUMBERS.get, chain.from_iterable(rows), repeat(-1)), np.int64)
+    owners = np.repeat(np.arange(len(rows)), [len(row) for row in rows])[words >= 0]
+    columns = [np.bincount(owners, part, len(rows)) for part in PARTS[words[words >= 0]].T]
+    return np.column_stack(columns)
+
+
+def _with_letters(texts: Sequence[str], points: Floats, place: Mapping[str, int]) -> Floats:
+    """Return what words and letters say together."""
+    model = _model()
+    classes = [place[language] for language in model.classes]
+    together = np.where(points > 0, _OUTSIDE + points, -np.inf)
+    chances = np.maximum(model.probabilities(texts), _LEAST)
+    together[:, classes] = np.log(chances) + points[:, classes]
+    together[:, place["da"]] += _FEW_DANISH
+    return together
 
 
 def _script_of(text: str) -> str | None:
     """Return the script of most letters; Latin without counting, where all is ASCII."""
     if text.isascii():
-        return "latin" if _WORD.search(text) else None
+        return LATIN if _WORD.search(text) else None
+    if 2 * len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS)) > len(text):
+        return LATIN
     for script, letters in _MOSTLY.items():
         if 2 * sum(map(len, letters.findall(text))) > len(text):
             return script
@@ -139,20 +171,6 @@ def _by_arabic_letters(text: str) -> str:
     if _URDU.search(text):
         return "ur"
     return "fa" if _PERSIAN.search(text) else "ar"
-
-
-def _first(points: dict[str, float]) -> str:
-    return max(sorted(points), key=lambda language: points[language]) if points else UNDETERMINED
-
-
-def _by_letters(points: str | dict[str, float], chances: Sequence[float]) -> str:
-    """Return what words and letters say together."""
-    assert isinstance(points, dict)
-    together = {language: _OUTSIDE + part for language, part in points.items()}
-    for language, chance in zip(_model().classes, chances, strict=True):
-        together[language] = log(max(chance, 1e-6)) + points.get(language, 0.0)
-    together["da"] += _FEW_DANISH
-    return _first(together)
 
 
 @cache

@@ -6,7 +6,7 @@ The last class scores 0 by definition. Weights are kept in 8 bits a bucket and c
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
@@ -15,11 +15,16 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from listening.scoring.hashing import BUCKETS, as_bytes, buckets_of, pair_buckets, words_of
-from listening.scoring.remembered import Remembered
+from listening.scoring.hashing import (
+    BUCKETS,
+    Numbers,
+    as_bytes,
+    buckets_of_words,
+    pair_buckets,
+    words_of_pieces,
+)
 
 Floats = NDArray[np.float64]
-Numbers = NDArray[np.int64]
 
 REMEMBERED = 60_000
 """Words whose part in the sum is kept; about 20 MB."""
@@ -98,7 +103,7 @@ class _Vocabulary:
     def __init__(self, model: LinearModel) -> None:
         self._model = model
         self._numbers: dict[str, int] = {}
-        self._pieces: Remembered[str, tuple[int, ...]] = Remembered(self._cut, REMEMBERED)
+        self._pieces: dict[str, list[int]] = {}
         self._parts = np.zeros((0, len(model.classes)))
         self._before = self._own = np.zeros(0, np.uint32)
         self._sizes = np.zeros(0, np.int64)
@@ -106,17 +111,14 @@ class _Vocabulary:
     @property
     def is_full(self) -> bool:
         """Whether it is time for another."""
-        return len(self._numbers) > REMEMBERED
-
-    def _cut(self, piece: str) -> tuple[int, ...]:
-        numbers = self._numbers
-        return tuple(numbers.setdefault(word, len(numbers)) for word in words_of(piece))
+        return max(len(self._numbers), len(self._pieces)) > REMEMBERED
 
     def sums(self, texts: Sequence[str]) -> Floats:
         """Return the sums of each text."""
+        cut = [text.lower().split() for text in texts]
+        self._learn(dict.fromkeys(chain.from_iterable(cut)))
         pieces = self._pieces
-        rows = [[n for piece in text.lower().split() for n in pieces[piece]] for text in texts]
-        self._learn()
+        rows = [[n for piece in row for n in pieces[piece]] for row in cut]
         words = np.fromiter(chain.from_iterable(rows), np.int64)
         owners = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
         is_pair = owners[1:] == owners[:-1]
@@ -128,12 +130,14 @@ class _Vocabulary:
             len(rows),
         )
 
-    def _learn(self) -> None:
-        """Work out what the new words add."""
-        words = list(islice(self._numbers, len(self._sizes), None))
-        lists = [buckets_of(word) for word in words]
-        buckets = np.fromiter(chain.from_iterable(lists), np.int64)
-        owners = np.repeat(np.arange(len(words)), [len(each) for each in lists])
+    def _learn(self, pieces: Iterable[str]) -> None:
+        """Work out what the words of new pieces add."""
+        numbers = self._numbers
+        new = [piece for piece in pieces if piece not in self._pieces]
+        for piece, found in zip(new, words_of_pieces(new), strict=True):
+            self._pieces[piece] = [numbers.setdefault(word, len(numbers)) for word in found]
+        words = list(islice(numbers, len(self._sizes), None))
+        buckets, owners = buckets_of_words(words)
         written = [as_bytes(word) for word in words]
         self._parts = np.vstack(
             [self._parts, _summed(self._model.parts_of(buckets), owners, len(words))]

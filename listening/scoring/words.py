@@ -4,6 +4,9 @@ Written by hand: function words, and the commonest words of short posts. Danish 
 share most of theirs, so that those are given by where the two differ.
 """
 
+import numpy as np
+from numpy.typing import NDArray
+
 _GIVEN = {
     "en": """
         the and is are was were you your my it this that with for of to in be have has had not
@@ -148,19 +151,28 @@ _GIVEN = {
 }
 
 
-def _table() -> dict[str, list[tuple[str, float]]]:
-    """Return for each word the languages it stands under, and how much it says of each.
+LANGUAGES = tuple(sorted(_GIVEN))
+
+
+def _numbers() -> dict[str, int]:
+    """Return a number for each word."""
+    words = sorted({word for given in _GIVEN.values() for word in given.split()})
+    return {word: number for number, word in enumerate(words)}
+
+
+NUMBERS = _numbers()
+
+
+def _parts() -> NDArray[np.float64]:
+    """Return how much each word says of each language: a row for each word.
 
     A word of one language alone counts 1, of two a quarter, of three a ninth.
     """
-    under: dict[str, list[str]] = {}
-    for language, given in _GIVEN.items():
-        for word in sorted(set(given.split())):
-            under.setdefault(word, []).append(language)
-    return {
-        word: [(language, 1 / len(found) ** 2) for language in found]
-        for word, found in under.items()
-    }
+    under = np.zeros((len(NUMBERS), len(LANGUAGES)))
+    for column, language in enumerate(LANGUAGES):
+        under[[NUMBERS[word] for word in _GIVEN[language].split()], column] = 1
+    parts: NDArray[np.float64] = under / under.sum(axis=1, keepdims=True) ** 2
+    return parts
 
 
-WORDS = _table()
+PARTS = _parts()

@@ -1,6 +1,7 @@
 """Labelled files: how good an analyzer is, a model of one's own, and scoring again."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,20 @@ def test_an_analyzer_is_measured_on_labelled_text(run: Run, here: Path, analyzer
     found = json.loads(told.out)
     assert set(found) == {
         "analyzer", "version", "language", "n", "macro_recall", "macro_f1", "accuracy",
-        "posts_per_second", "not_scored",
+        "posts_per_cpu_second", "megabytes", "not_scored",
     }  # fmt: skip
     assert (found["analyzer"], found["language"], found["n"]) == (analyzer, "en", 3)
     assert found["macro_recall"] == found["accuracy"] == 100
+
+
+def test_a_measured_analyzer_is_told_of_in_one_line(run: Run, here: Path) -> None:
+    rows = [("0", "terrible, awful, the worst"), ("1", "the shop"), ("2", "great, I love it")]
+    told = run("evaluate", labelled(here, rows), "--analyzer", "vader")
+    assert re.fullmatch(
+        r"vader \S+: macro recall 100\.0, macro F1 100\.0, accuracy 100\.0; 3 texts, 0 without an "
+        r"answer; [\d,]+ posts per CPU second, [\d,]+ MB more memory\n",
+        told.out,
+    )
 
 
 def test_languages_are_measured_on_texts_with_their_codes(run: Run, here: Path) -> None:

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listening.scoring import linear
-from listening.scoring.hashing import as_bytes, buckets_of, pair_buckets, tokens_of, words_of
+from listening.scoring.hashing import (
+    BUCKETS,
+    as_bytes,
+    buckets_of,
+    buckets_of_words,
+    pair_buckets,
+    tokens_of,
+    words_of,
+    words_of_pieces,
+)
 from listening.scoring.linear import LinearModel
 from tests.scoring.test_linear import LABELS, TEXTS, fit_sentiment
 
@@ -28,6 +37,26 @@ def test_the_bucket_of_a_pair_is_that_of_its_words_put_together(words: list[str]
         np.array([len(word) for word in written[1:]], np.int64),
     )
     assert found.tolist() == [buckets_of(f"{one} {two}")[0] for one, two in pairwise(words)]
+
+
+@given(st.lists(st.text(min_size=1, max_size=12), max_size=4))
+def test_the_buckets_of_words_are_those_of_each_and_of_its_runs_of_letters(
+    words: list[str],
+) -> None:
+    buckets, owners = buckets_of_words(words)
+    for number, word in enumerate(words):
+        ends = f"<{word}>"
+        runs = [
+            ends[start : start + size] for size in (3, 4) for start in range(len(ends) - size + 1)
+        ]
+        sums = [crc32(as_bytes(word)), *(crc32(as_bytes(run), 1) for run in runs)]
+        assert buckets[owners == number].tolist() == [each % BUCKETS for each in sums]
+
+
+@given(st.lists(ANY_TEXT, max_size=4))
+def test_pieces_have_the_words_that_each_has_alone(texts: list[str]) -> None:
+    pieces = [piece for text in texts for piece in text.split()]
+    assert words_of_pieces(pieces) == list(map(words_of, pieces))
 
 
 @given(ANY_TEXT)
