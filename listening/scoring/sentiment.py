@@ -38,7 +38,8 @@ class Scored(NamedTuple):
 class Reader:
     """Scores posts by one analyzer, with the same words masked.
 
-    Equal masked texts of a language are scored once, in however many batches they come.
+    Equal masked texts of a language are scored once, in however many batches they come; once it
+    knows more than REMEMBERED, it starts anew.
     """
 
     def __init__(self, analyzer: Analyzer, mask: Mask) -> None:

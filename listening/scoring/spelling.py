@@ -24,7 +24,13 @@ def spelled(text: str) -> str:
 def _spell(piece: str) -> str:
     if not piece.isascii() and not _signs().isdisjoint(piece):
         piece = _named(piece)
-    return _DRAWN_OUT.sub(r"\1\1", _HUMPS.sub(" ", piece))
+    if piece[1:] != piece[1:].lower():
+        piece = _HUMPS.sub(" ", piece)
+    return _DRAWN_OUT.sub(_twice, piece)
+
+
+def _twice(sign: re.Match[str]) -> str:
+    return sign[1] * 2
 
 
 def _named(signs: str) -> str:

@@ -30,10 +30,12 @@ class WordPiece:
     longest: int
     is_lower: bool = True
     _numbers: dict[str, int] = field(init=False, repr=False, compare=False)
+    _longest_piece: int = field(init=False, repr=False, compare=False)
     _known: Remembered[str, list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_numbers", {piece: n for n, piece in enumerate(self.pieces)})
+        object.__setattr__(self, "_longest_piece", max(map(len, self.pieces)))
         object.__setattr__(self, "_known", Remembered(self._cut, REMEMBERED))
 
     def numbers_of(self, text: str) -> list[int]:
@@ -63,9 +65,10 @@ class WordPiece:
         start = 0
         while start < len(word) <= _LONGEST_WORD:
             before = "##" if start else ""
-            ends = range(len(word), start, -1)
-            end = next((end for end in ends if before + word[start:end] in self._numbers), None)
-            if end is None:
+            end = min(len(word), start + self._longest_piece)
+            while end > start and before + word[start:end] not in self._numbers:
+                end -= 1
+            if end == start:
                 break
             found.append(self._numbers[before + word[start:end]])
             start = end
