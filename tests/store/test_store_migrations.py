@@ -1,8 +1,10 @@
 """The store's tables: brought up to date once, by whoever comes first, and never by a reader."""
 
 import multiprocessing
+import re
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,10 +40,12 @@ def tables_of(url: str) -> list[str]:
         engine.dispose()
 
 
-@pytest.mark.parametrize("attempt", range(3))
+@pytest.mark.parametrize("made_by", ["nobody", "the first version", "nobody, once more"])
 def test_of_four_processes_that_start_at_once_one_migrates_and_all_work(
-    empty_url: str, processes: ProcessPoolExecutor, attempt: int
+    empty_url: str, processes: ProcessPoolExecutor, made_by: str
 ) -> None:
+    if made_by == "the first version":
+        make_old(empty_url)
     with multiprocessing.get_context("forkserver").Manager() as manager:
         together = manager.Barrier(PROCESSES)
         waiting = [processes.submit(start, empty_url, n, together) for n in range(PROCESSES)]
@@ -50,12 +54,40 @@ def test_of_four_processes_that_start_at_once_one_migrates_and_all_work(
         assert [row[1] for row in rows(store, "post")] == ["0", "1", "2", "3"]
 
 
-def test_the_migrations_make_the_tables_that_the_models_describe(store: Store) -> None:
-    with store.reading() as connection:
+@contextmanager
+def brought_forward(url: str) -> Iterator[Store]:
+    """A store that was made by the first version, and came through every one since."""
+    make_old(url)
+    with open_store(url) as store:
+        yield store
+
+
+def make_old(url: str) -> None:
+    old = database.Store(database._engine(url))
+    with old.writing() as connection:
+        database.command.upgrade(database._alembic(connection), "0001")
+    old.close()
+
+
+def test_the_migrations_make_the_tables_that_the_models_describe(empty_url: str) -> None:
+    with brought_forward(empty_url) as store, store.reading() as connection:
         options = {"compare_type": True, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
         assert set(inspect(connection).get_table_names()) == {*metadata.tables, "alembic_version"}
+
+
+def test_a_new_store_is_made_as_one_that_was_brought_forward(tmp_path: Path, sqlite: Store) -> None:
+    with brought_forward(f"sqlite:///{tmp_path / 'old.db'}") as old:
+        assert made_of(old) == made_of(sqlite)
+
+
+def made_of(store: Store) -> dict[str, list[str]]:
+    """Return the parts of each table and index; what order its columns are in does not matter."""
+    found = text("SELECT name, coalesce(sql, '') AS sql FROM sqlite_master")
+    with store.reading() as connection:
+        made = {row.name: re.sub(r'["\s]+', " ", row.sql) for row in connection.execute(found)}
+    return {name: sorted(re.split(r"\s*[,()]\s*", sql)) for name, sql in made.items()}
 
 
 def test_a_store_of_the_first_version_is_counted_anew(empty_url: str) -> None:
@@ -154,19 +186,23 @@ def test_a_migrated_store_opens_for_readers(url: str) -> None:
         assert len(rows(store, "post")) == 1
 
 
-def test_a_migration_that_fails_leaves_nothing_behind(
-    empty_url: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("step", ["stamp", "upgrade"])
+def test_a_migration_that_fails_leaves_the_store_as_it_was(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    upgrade = database.command.upgrade
+    if step == "upgrade":
+        make_old(empty_url)
+    before = tables_of(empty_url)
+    change = getattr(database.command, step)
 
     def fails(*args: object) -> None:
-        upgrade(*args)
+        change(*args)
         raise ConnectionResetError
 
     with monkeypatch.context() as patched:
-        patched.setattr(database.command, "upgrade", fails)
+        patched.setattr(database.command, step, fails)
         with pytest.raises(ConnectionResetError), open_store(empty_url):
             pass
-    assert tables_of(empty_url) == []
+    assert tables_of(empty_url) == before
     with open_store(empty_url) as store:
         assert rows(store, "post") == []
