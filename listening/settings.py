@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -47,9 +48,13 @@ from listening.sources import registry as sources
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
+_timezones = cache(available_timezones)
+"""Python looks through all their files each time."""
+
+
 def _known_timezone(name: str) -> str:
-    if name not in available_timezones():
-        instead = nearest(name, available_timezones(), "Europe/Stockholm")
+    if name not in _timezones():
+        instead = nearest(name, _timezones(), "Europe/Stockholm")
         raise ValueError(f"no timezone is called {name!r}{instead}")
     return name
 
