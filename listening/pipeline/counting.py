@@ -26,7 +26,7 @@ from listening.model import Window
 from listening.pipeline.checking import check_counting, check_window
 from listening.pipeline.editing import day_of, file_of, read_editorial
 from listening.pipeline.memory import settled_memory
-from listening.pipeline.repeating import repeat_posts
+from listening.pipeline.repeating import compare_posts
 from listening.pipeline.roles import members_of
 from listening.pipeline.themes import Coder, code_posts, coded_by, coder_of
 from listening.pipeline.workers import score_batches
@@ -41,6 +41,7 @@ from listening.store.audiences import read_audience
 from listening.store.basis import follow_query
 from listening.store.codes import follow_codebook
 from listening.store.database import Store, open_store
+from listening.store.repeats import days_to_compare, write_repeats
 from listening.store.roles import sync_roles
 from listening.store.samples import read_coded, read_drawn
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
@@ -125,7 +126,7 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
     _, mask, scorer = scorer_of(settings, campaign)
     by = coded_by(coder_of(settings, campaign), mask)
     members = members_of(campaign, settings.root)
-    with open_store(settings.store_url) as store:
+    with open_store(settings.store_url) as store, settled_memory():
         with store.writing() as connection:
             follow_query(connection, campaign.query)
             follow_codebook(connection, key, by.basis if by else "")
@@ -133,16 +134,20 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
             sync_roles(connection, key, members)
         with store.reading() as connection:
             marks = Counter(read_marks(connection, key))
-            changed = sorted({*marks, *stale_days(connection, key, scorer)})
-        marks.update(repeat_posts(store, key, changed))
-        days = sorted({*changed, *marks})
-        for done, day in enumerate(days, 1):
+            changed = {*marks, *stale_days(connection, key, scorer)}
+            compared = days_to_compare(connection, key, changed)
+        counted = 0
+        for done, (day, repeats) in enumerate(compare_posts(store, key, compared), 1):
             with store.writing() as connection:
-                tally_day(connection, key, scorer, day, marks[day])
-            on_progress(done, len(days))
+                are_others = write_repeats(connection, key, day, repeats)
+            if are_others or day in changed:
+                with store.writing() as connection:
+                    tally_day(connection, key, scorer, day, marks[day] + are_others)
+                counted += 1
+            on_progress(done, len(compared))
         with store.writing() as connection:
             refresh_audiences(connection, key)
-    return len(days)
+    return counted
 
 
 def current_findings(

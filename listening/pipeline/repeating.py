@@ -1,18 +1,17 @@
 """Finding posts that nearly repeat an earlier text, in one pass over the days."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
-from listening.pipeline.memory import settled_memory
+from listening.pipeline.ahead import ahead
 from listening.scoring.minhash import sign
 from listening.scoring.repeats import LOOK_BACK_DAYS, Repeat, Texts, find_repeats
 from listening.store.batches import Key
 from listening.store.database import Store
-from listening.store.repeats import Said, days_to_compare, read_said, write_repeats
+from listening.store.repeats import Said, read_said
 
 AT_ONCE = 20_000
 """Texts compared together: with more of them the days before are compared with less often."""
@@ -29,35 +28,30 @@ class _Batch:
     texts: Texts
 
 
-def repeat_posts(store: Store, campaign: str, stale: Iterable[date]) -> list[date]:
-    """Write which posts of the stale days, and of days that look back on them, repeat another.
+def compare_posts(
+    store: Store, campaign: str, days: Collection[date]
+) -> Iterator[tuple[date, list[Repeated]]]:
+    """Yield each of the days, in order, with its posts that repeat another.
 
-    Returns the days whose repeats changed: they are marked once more.
+    The days after it are compared while the caller uses it.
     """
-    with store.reading() as connection:
-        days = days_to_compare(connection, campaign, stale)
-    changed = []
-    with settled_memory():
-        for day, repeated in _compared(store, campaign, days):
-            with store.writing() as connection:
-                if write_repeats(connection, campaign, day, repeated):
-                    changed.append(day)
-    return changed
+    for compared in ahead(_compared(store, campaign, days)):
+        yield from compared.items()
 
 
 def _compared(
-    store: Store, campaign: str, days: Sequence[date]
-) -> Iterator[tuple[date, list[Repeated]]]:
-    """Yield each of the days with its posts that repeat another."""
-    asked, before = set(days), _batch(date.min, []).texts
+    store: Store, campaign: str, days: Collection[date]
+) -> Iterator[dict[date, list[Repeated]]]:
+    """Yield some days at a time."""
+    before = _batch(date.min, []).texts
     for batches in _at_once(store, campaign, days):
         texts = Texts.joined([before, *(batch.texts for batch in batches)])
         repeats = iter(find_repeats(texts, len(before.days)))
-        found: defaultdict[date, list[Repeated]] = defaultdict(list)
+        found: dict[date, list[Repeated]] = {}
         for batch in batches:
             pairs = zip(batch.posts, repeats, strict=False)
-            found[batch.day] += [(*post, what) for post, what in pairs if what]
-        yield from ((day, repeated) for day, repeated in found.items() if day in asked)
+            found.setdefault(batch.day, []).extend((*post, what) for post, what in pairs if what)
+        yield {day: repeated for day, repeated in found.items() if day in days}
         before = texts.last()
 
 

@@ -7,8 +7,9 @@ from random import Random
 import pytest
 
 from listening.model import Post
-from listening.pipeline.repeating import repeat_posts
+from listening.pipeline.repeating import compare_posts
 from listening.store.database import Store
+from listening.store.repeats import days_to_compare, write_repeats
 from listening.store.staleness import read_marks
 from listening.store.tallying import tally_day
 from tests.fakes.made_up_tallies import findings_of
@@ -41,8 +42,16 @@ OTHER_TEXTS = (
 )
 
 
+def compare(store: Store) -> None:
+    with store.reading() as connection:
+        days = days_to_compare(connection, "care", stale(store))
+    for day, repeats in compare_posts(store, "care", days):
+        with store.writing() as connection:
+            write_repeats(connection, "care", day, repeats)
+
+
 def count(store: Store) -> None:
-    repeat_posts(store, "care", stale(store))
+    compare(store)
     tally(store)
 
 
@@ -177,7 +186,7 @@ def test_what_comes_between_comparing_and_counting_is_compared_the_next_time(
     write(store, a_page(by("a1", "1")))
     with store.reading() as connection:
         marks = read_marks(connection, "care")
-    repeat_posts(store, "care", stale(store))
+    compare(store)
     write(store, a_page(then(by("a2", "2"))))
     with store.writing() as connection:
         tally_day(connection, "care", SCORER, DAY, marks[DAY])
