@@ -15,7 +15,7 @@ from listening.pipeline.backfilling import (
 from listening.pipeline.checking import check_collecting, check_counting, check_publishing
 from listening.pipeline.claiming import check_claim, check_claiming
 from listening.pipeline.collecting import collect
-from listening.pipeline.counting import current_findings, score, tally
+from listening.pipeline.counting import score, tally
 from listening.pipeline.engaging import Engaged, engage
 from listening.pipeline.evaluating import evaluate_language, evaluate_sentiment, train
 from listening.pipeline.exploring import (
@@ -26,6 +26,7 @@ from listening.pipeline.exploring import (
     write_private,
 )
 from listening.pipeline.exporting import check_exporting, export_posts
+from listening.pipeline.finding import current_findings
 from listening.pipeline.following import (
     FollowersBought,
     FollowersQuote,

@@ -7,7 +7,7 @@ from listening.errors import UsageError
 from listening.findings import Findings, check_claims
 from listening.measures.claims import Claim
 from listening.pipeline.checking import check_counting
-from listening.pipeline.counting import current_findings
+from listening.pipeline.finding import current_findings
 from listening.settings import Settings
 
 

@@ -16,13 +16,8 @@ from listening.measures.shares import (
     share,
 )
 from listening.model import Label, Role
-from listening.pipeline.counting import (
-    current_window,
-    read_all_tallies,
-    score,
-    scorer_of,
-    tally,
-)
+from listening.pipeline.counting import score, scorer_of, tally
+from listening.pipeline.finding import current_window, read_all_tallies
 from listening.scoring.hand_labels import draw
 from listening.settings import Settings
 from listening.store.database import open_store

@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 from listening.findings import Editorial, Findings, window_before
 from listening.measures.coverage import day_span
 from listening.model import Interval, Window
-from listening.pipeline.counting import findings_of, read_all_tallies, tallies_before
 from listening.pipeline.editing import Edited, still_shown
+from listening.pipeline.finding import findings_of, read_all_tallies, tallies_before
 from listening.pipeline.roles import members_of
 from listening.pipeline.spans import clipped, joined
 from listening.report.corrections import Change, correction_note

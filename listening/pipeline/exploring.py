@@ -8,7 +8,8 @@ from pathlib import Path
 from listening.errors import OutputError, UsageError
 from listening.model import Kind, Label, Role, fold
 from listening.pipeline.checking import check_counting, check_folder
-from listening.pipeline.counting import current_window, scorer_of
+from listening.pipeline.counting import scorer_of
+from listening.pipeline.finding import current_window
 from listening.pipeline.rejecting import PRIVATE
 from listening.settings import Settings
 from listening.store.database import open_store

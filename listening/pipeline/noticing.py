@@ -14,7 +14,7 @@ from listening.measures.alerts import Alert, Opinion
 from listening.measures.coverage import day_span, grade_day, touching
 from listening.measures.shares import LABELS
 from listening.model import Label, Role, Window
-from listening.pipeline.counting import collectors_of
+from listening.pipeline.finding import collectors_of
 from listening.pipeline.watching import months_spent
 from listening.settings import CampaignSettings, Settings
 from listening.store.alerts import Volume, read_told, read_volumes

@@ -23,8 +23,9 @@ from listening.pipeline.correcting import (
     window_of,
     written,
 )
-from listening.pipeline.counting import current_window, score, tally
+from listening.pipeline.counting import score, tally
 from listening.pipeline.editing import Edited, day_of, file_of, read_editorial
+from listening.pipeline.finding import current_window
 from listening.pipeline.printing import (
     DRAFTS,
     folder_of,

@@ -10,14 +10,8 @@ from listening.findings import Findings, window_before
 from listening.findings.build import content_id
 from listening.model import Window
 from listening.pipeline.checking import check_counting
-from listening.pipeline.counting import (
-    Progress,
-    findings_of,
-    ignore,
-    read_all_tallies,
-    score,
-    tally,
-)
+from listening.pipeline.counting import Progress, ignore, score, tally
+from listening.pipeline.finding import findings_of, read_all_tallies
 from listening.report.causes import Cause, Explained, Tally, count_causes, explain
 from listening.report.differences import differences, figures_of
 from listening.report.manifest import MANIFEST, Manifest, facts_of

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from listening.errors import UsageError
-from listening.pipeline.counting import window_of
+from listening.pipeline.finding import window_of
 from listening.settings import CampaignSettings
 
 NOW = datetime(2026, 10, 20, 12, tzinfo=UTC)
