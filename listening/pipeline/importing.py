@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from listening.model import Page
 from listening.pipeline.intake import Counter, Intake
 from listening.pipeline.memory import settled_memory
 from listening.pipeline.processes import Work, cores, spread
@@ -13,7 +12,8 @@ from listening.settings import Settings
 from listening.sources.files import Line, check_files, page_of, read_blocks
 from listening.store.database import open_store
 from listening.store.forgotten import rejects_without_forgotten
-from listening.store.writes import write_page
+from listening.store.rows import Rows, rows_of
+from listening.store.writes import write_rows
 
 Block = tuple[Path, list[Line]]
 READING = Work[Block]("importing", "listening.reader", lambda block: block[1])
@@ -44,18 +44,21 @@ def import_files(  # noqa: PLR0913
     check_files(paths, file_format)
     rejects = Rejects(settings.root, key)
     with open_store(settings.store_url) as store, Counter() as counter, settled_memory():
-        for path, page in _pages(paths, on_bytes):
+        for path, rows in _rows(paths, on_bytes, now, store.database):
             with store.writing() as connection:
-                new = write_page(connection, campaign.query, page, now)
-                rejects.add(str(path), rejects_without_forgotten(connection, page.rejects))
-            counter.add(page, new)
+                new = write_rows(connection, campaign.query, rows)
+                rejects.add(str(path), rejects_without_forgotten(connection, rows.rejects))
+            counter.add(rows, new)
         return counter.intake(rejects.files)
 
 
-def _pages(paths: Sequence[Path], on_bytes: Callable[[int], None]) -> Iterator[tuple[Path, Page]]:
+def _rows(
+    paths: Sequence[Path], on_bytes: Callable[[int], None], now: datetime, database: str
+) -> Iterator[tuple[Path, Rows]]:
     """Yield what files hold, in order; much is read by other processes while this one writes."""
     blocks = ((path, block) for path in paths for block in read_blocks(path, on_bytes=on_bytes))
     if sum(path.stat().st_size for path in paths) < MANY_BYTES or cores() == 1:
-        yield from ((path, page_of(block)) for path, block in blocks)
+        yield from ((path, rows_of(page_of(block), now, database)) for path, block in blocks)
     else:
-        yield from ((path, page) for (path, _), page in spread(READING, blocks))
+        read = spread(READING, blocks, first=(now, database))
+        yield from ((path, rows) for (path, _), rows in read)

@@ -1,13 +1,23 @@
 """Counting what comes in, each post and author once, with memory that stays flat."""
 
-import sqlite3
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from os import SEEK_END
+from tempfile import TemporaryFile
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from listening.model import Kind, Page
+import numpy as np
+from numpy.typing import NDArray
+
+from listening.model import Kind
+from listening.store.rows import Key, Rows, author_of, key_of, kind_of
+
+AT_ONCE_BYTES = 32 * 1024 * 1024
+NOTHING = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +50,11 @@ def sum_intakes(intakes: Sequence[Intake]) -> Intake:
 
 
 class Counter:
-    """Counts pages, of any thread. Keys seen are kept, as hashes, in a temporary database."""
+    """Counts rows, of any thread. Keys seen are kept, as hashes, in temporary files."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._seen = sqlite3.connect("", check_same_thread=False)
-        self._seen.execute("CREATE TABLE post (key INTEGER PRIMARY KEY, is_repost INTEGER)")
-        self._seen.execute("CREATE TABLE author (key INTEGER PRIMARY KEY)")
+        self._posts, self._reposts, self._authors = _Distinct(), _Distinct(), _Distinct()
         self._new = self._rejects = 0
 
     def __enter__(self) -> Self:
@@ -58,26 +66,52 @@ class Counter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._seen.close()
+        for each in (self._posts, self._reposts, self._authors):
+            each.close()
 
-    def add(self, page: Page, new: int) -> None:
-        """Count a page that was written, `new` posts of which the campaign did not have."""
-        posts = [(hash((p.source, p.post_id)), p.kind is Kind.REPOST) for p in page.posts]
-        authors = [(hash((p.source, p.author_id)),) for p in page.posts]
+    def add(self, rows: Rows, new: int) -> None:
+        """Count rows that were written, `new` posts of which the campaign did not have."""
+        reposts = [key_of(post) for post in rows.posts if kind_of(post) == Kind.REPOST.value]
         with self._lock:
-            self._seen.executemany("INSERT OR IGNORE INTO post VALUES (?, ?)", posts)
-            self._seen.executemany("INSERT OR IGNORE INTO author VALUES (?)", authors)
+            self._posts.add(map(key_of, rows.posts))
+            self._reposts.add(reposts)
+            self._authors.add(map(author_of, rows.posts))
             self._new += new
-            self._rejects += len(page.rejects)
+            self._rejects += len(rows.rejects)
 
     def intake(self, rejects_files: Sequence[str], gaps: Sequence[str] = ()) -> Intake:
         """Return what was counted so far."""
-        posts, reposts = self._one("SELECT count(*), coalesce(sum(is_repost), 0) FROM post")
-        (authors,) = self._one("SELECT count(*) FROM author")
-        return Intake(
-            posts, self._new, authors, reposts, self._rejects, tuple(rejects_files), tuple(gaps)
-        )
+        with self._lock:
+            return Intake(
+                posts=self._posts.count(),
+                new=self._new,
+                authors=self._authors.count(),
+                reposts=self._reposts.count(),
+                rejects=self._rejects,
+                rejects_files=tuple(rejects_files),
+                gaps=tuple(gaps),
+            )
 
-    def _one(self, sql: str) -> Sequence[int]:
-        row: Sequence[int] = self._seen.execute(sql).fetchone()
-        return row
+
+class _Distinct:
+    """Counts distinct keys in 8 bytes of disk each, and memory for a few million."""
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115  closed with the counter
+
+    def close(self) -> None:
+        self._file.close()
+
+    def add(self, keys: Iterable[Key]) -> None:
+        array("q", map(hash, keys)).tofile(self._file)
+
+    def count(self) -> int:
+        """Return how many there are: those that leave one remainder are looked at together."""
+        parts = self._file.seek(0, SEEK_END) // AT_ONCE_BYTES + 1
+        return sum(len(np.unique(self._of_part(part, parts))) for part in range(parts))
+
+    def _of_part(self, part: int, parts: int) -> NDArray[np.int64]:
+        self._file.seek(0)
+        blocks = iter(partial(self._file.read, AT_ONCE_BYTES), b"")
+        hashes = (np.frombuffer(block, np.int64) for block in blocks)
+        return np.concatenate([each[each % parts == part] for each in hashes] or [NOTHING])

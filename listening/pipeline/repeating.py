@@ -9,9 +9,9 @@ import numpy as np
 from listening.pipeline.ahead import ahead
 from listening.scoring.minhash import sign
 from listening.scoring.repeats import LOOK_BACK_DAYS, Repeat, Texts, find_repeats
-from listening.store.batches import Key
 from listening.store.database import Store
 from listening.store.repeats import Said, read_said
+from listening.store.rows import Key
 
 AT_ONCE = 20_000
 """Texts compared together: with more of them the days before are compared with less often."""

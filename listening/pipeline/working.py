@@ -19,6 +19,7 @@ from listening.settings import CampaignSettings, Settings
 from listening.sources import Counting, Source
 from listening.store.database import Store, open_store
 from listening.store.forgotten import rejects_without_forgotten
+from listening.store.rows import rows_of
 from listening.store.windows import (
     BUDGET,
     Watch,
@@ -32,7 +33,7 @@ from listening.store.windows import (
     read_windows,
     reopen_gaps,
 )
-from listening.store.writes import write_page
+from listening.store.writes import write_rows
 
 
 class _TakenError(Exception):
@@ -116,13 +117,14 @@ class Work:
 
     def _write(self, span: Interval, page: Page) -> None:
         now = self.clock()
+        rows = rows_of(page, now, self.store.database)
         with self.store.writing() as connection:
-            new = write_page(connection, self.query, page, now)
+            new = write_rows(connection, self.query, rows)
             rejects = rejects_without_forgotten(connection, page.rejects)
             self.rejects.add(self.watch.source, rejects)
             if not move_cursor(connection, self.watch, span, page, claim_at(self.claimant, now)):
                 raise _TakenError
-        self.counter.add(page, new)
+        self.counter.add(rows, new)
 
 
 @contextmanager

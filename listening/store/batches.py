@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, Date, Table, text
 
+from listening.store.rows import Key
 from listening.store.scratch import add_rows, batch_key, make_empty
 from listening.store.staleness import CampaignDay
-
-Key = tuple[str, str]
 
 
 def fill_batch(connection: Connection, keys: Collection[Key]) -> None:

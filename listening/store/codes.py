@@ -11,10 +11,11 @@ from itertools import compress
 from sqlalchemy import Connection, Date, bindparam, text
 
 from listening.scoring.sentiment import Unscored
-from listening.store.batches import Key, days_of_batch, fill_batch, texts_of_batch
+from listening.store.batches import days_of_batch, fill_batch, texts_of_batch
 from listening.store.locks import lock_posts
+from listening.store.rows import Key, Row
 from listening.store.staleness import mark_days
-from listening.store.upserts import Row, upsert
+from listening.store.upserts import upsert
 
 Found = Mapping[str, Sequence[str]]
 """Codes of a post, each with the words and phrases that triggered it."""

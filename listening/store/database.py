@@ -33,6 +33,11 @@ class Store:
 
     engine: Engine
 
+    @property
+    def database(self) -> str:
+        """The kind of database: "sqlite" or "postgresql"."""
+        return self.engine.dialect.name
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that only reads, from one snapshot."""

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, text
 
 from listening.model import Deletion
-from listening.store.batches import Key, add_to_batch, tombstones_of_batch
+from listening.store.batches import add_to_batch, tombstones_of_batch
+from listening.store.rows import Key
 from listening.store.staleness import mark_followers
 from listening.store.upserts import upsert
 

@@ -9,7 +9,7 @@ from zlib import decompress
 
 from sqlalchemy import Connection, Date, text
 
-from listening.store.batches import Key, days_of_batch, fill_batch
+from listening.store.batches import days_of_batch, fill_batch
 from listening.store.database import Store
 from listening.store.followers import forget_follower
 from listening.store.forgotten import AUTHOR, HANDLE, POST, Forgotten, read_forgotten, remember
@@ -17,6 +17,7 @@ from listening.store.gone import note_erasure
 from listening.store.list_claims import forget_claims
 from listening.store.locks import lock_posts
 from listening.store.naming import Names, repeated_handle, tags_without_handles, without_handles
+from listening.store.rows import Key
 from listening.store.salting import Salt, read_salt
 from listening.store.staleness import mark_days, mark_followers
 from listening.store.subjects import TABLES_OF_AUTHORS, TABLES_OF_POSTS, Subject, find_subject

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy import Connection, text
 
-from listening.model import Kind, Page, Post, RawRecord, Reject
+from listening.model import Kind, Reject
 from listening.store.naming import (
     handles_in,
     ids_in,
@@ -15,6 +15,7 @@ from listening.store.naming import (
     tags_without_handles,
     without_handles,
 )
+from listening.store.rows import AuthorRow, Key, PostRow, RawRow, Rows, key_of
 from listening.store.salting import Salt, read_salt
 from listening.store.upserts import upsert
 
@@ -54,14 +55,14 @@ class Forgotten:
         handles = {each for name in handles_in(record) for each in self._marks(name)}
         return ids | {mark for mark in handles if mark[1] == HANDLE}
 
-    def is_of(self, post: Post) -> bool:
+    def is_of(self, post: PostRow) -> bool:
         """Return whether a post, or a version of it, or its author is forgotten."""
         versions = [post.post_id, *([post.edited_of] if post.edited_of else [])]
         return self.has(post.source, AUTHOR, post.author_id) or any(
             self.has(post.source, POST, each) for each in versions
         )
 
-    def is_repeated_by(self, post: Post, named: set[str]) -> bool:
+    def is_repeated_by(self, post: PostRow, named: set[str]) -> bool:
         """Return whether a post repeats a forgotten one; `named` is what its record names.
 
         A repost that is cut names whom it repeats among others: then it goes as well.
@@ -70,17 +71,17 @@ class Forgotten:
             return True
         handle = repeated_handle(post.text)
         is_cut = handle is not None and (AUTHOR in named or self.has(post.source, HANDLE, handle))
-        return post.kind is Kind.REPOST and (POST in named or is_cut)
+        return post.kind == Kind.REPOST and (POST in named or is_cut)
 
-    def cleaned(self, post: Post) -> Post:
+    def cleaned(self, post: PostRow) -> PostRow:
         """Return another person's post without the names of who and what is forgotten."""
         root = post.conversation_id
         if root is not None and self.has(post.source, POST, root):
             root = None
         is_gone = partial(self.has, post.source, HANDLE)
-        tags = tuple(tags_without_handles(post.tags, is_gone))
+        tags = tags_without_handles(post.tags.split("\n"), is_gone)
         said = without_handles(post.text, is_gone)
-        return post._replace(conversation_id=root, text=said, tags=tags)
+        return post._replace(conversation_id=root, text=said, tags="\n".join(tags))
 
     def _marks(self, name: str) -> set[Mark]:
         if len(self._seen) > MOST_SEEN:
@@ -109,8 +110,8 @@ def remember(
     upsert(connection, "forgotten", ((*each, now) for each in sorted(marked)))
 
 
-def without_forgotten(connection: Connection, page: Page, now: datetime) -> Page:
-    """Return a page without what was forgotten; the page itself where nothing was.
+def without_forgotten(connection: Connection, rows: Rows) -> Rows:
+    """Return a page's rows without what was forgotten; themselves where nothing was.
 
     Posts by a forgotten author, forgotten posts and their reposts are dropped, and raw records
     of others that name them: what these tell beyond their post's own row is lost. Ids and handles
@@ -119,30 +120,33 @@ def without_forgotten(connection: Connection, page: Page, now: datetime) -> Page
     """
     known = read_forgotten(connection)
     if known is None:
-        return page
-    _learn(connection, known, page, now)
-    named = [known.kinds_in(raw.source, _text_of(raw)) for raw in page.raw]
-    by_post: dict[tuple[str, str], set[str]] = {}
-    for raw, kinds in zip(page.raw, named, strict=True):
-        by_post.setdefault((raw.source, raw.post_id), set()).update(kinds)
-    posts = [
+        return rows
+    posts, context = list(map(PostRow._make, rows.posts)), list(map(PostRow._make, rows.context))
+    _learn(connection, known, [*context, *posts], rows)
+    records = list(map(RawRow._make, rows.raw))
+    named = [known.kinds_in(raw.source, raw.body) for raw in records]
+    by_post: dict[Key, set[str]] = {}
+    for raw, kinds in zip(records, named, strict=True):
+        by_post.setdefault(key_of(raw), set()).update(kinds)
+    kept = [
         post
-        for post in page.posts
+        for post in posts
         if not known.is_of(post)
-        and not known.is_repeated_by(post, by_post.get((post.source, post.post_id), set()))
+        and not known.is_repeated_by(post, by_post.get(key_of(post), set()))
     ]
-    dropped = {_key(post) for post in page.posts} - {_key(post) for post in posts}
+    dropped = set(map(key_of, posts)) - set(map(key_of, kept))
     return replace(
-        page,
-        posts=[known.cleaned(post) for post in posts],
-        context=[known.cleaned(post) for post in page.context if not known.is_of(post)],
-        authors=[a for a in page.authors if not known.has(a.source, AUTHOR, a.author_id)],
+        rows,
+        posts=[known.cleaned(post) for post in kept],
+        context=[known.cleaned(post) for post in context if not known.is_of(post)],
+        authors=[row for row in rows.authors if not known.has(row[0], AUTHOR, row[1])],
         raw=[
             raw
-            for raw, kinds in zip(page.raw, named, strict=True)
-            if not kinds and (raw.source, raw.post_id) not in dropped
+            for raw, kinds in zip(records, named, strict=True)
+            if not kinds and key_of(raw) not in dropped
         ],
-        deletions=[d for d in page.deletions if not known.has(d.source, POST, d.post_id)],
+        snapshots=[row for row in rows.snapshots if key_of(row) not in dropped],
+        deletions=[d for d in rows.deletions if not known.has(d.source, POST, d.post_id)],
     )
 
 
@@ -154,21 +158,15 @@ def rejects_without_forgotten(connection: Connection, rejects: Sequence[Reject])
     return [reject for reject in rejects if not known.marks_in(reject.text)]
 
 
-def _learn(connection: Connection, known: Forgotten, page: Page, now: datetime) -> None:
+def _learn(connection: Connection, known: Forgotten, posts: Sequence[PostRow], rows: Rows) -> None:
     """A forgotten author may bring posts, and a handle, that nobody knew of: others name these."""
-    posts = (post for post in (*page.context, *page.posts) if known.is_of(post))
-    authors = (each for each in page.authors if known.has(each.source, AUTHOR, each.author_id))
-    names = {(post.source, POST, post.post_id) for post in posts}
-    names |= {(each.source, HANDLE, each.handle.casefold()) for each in authors if each.handle}
+    names = {(post.source, POST, post.post_id) for post in posts if known.is_of(post)}
+    names |= {
+        (each.source, HANDLE, each.handle.casefold())
+        for each in map(AuthorRow._make, rows.authors)
+        if each.handle and known.has(each.source, AUTHOR, each.author_id)
+    }
     new = {each for each in names if not known.has(*each)}
-    remember(connection, known.salt, new, now)
+    remember(connection, known.salt, new, rows.now)
     for source, kind, name in new:
         known.add((source, kind), known.salt.of(name))
-
-
-def _key(post: Post) -> tuple[str, str]:
-    return post.source, post.post_id
-
-
-def _text_of(raw: RawRecord) -> str:
-    return raw.body.decode(errors="replace")

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, Date, Integer, bindparam, column, text
 
 from listening.scoring.sentiment import Scored, Unscored
 from listening.store import scratch
-from listening.store.batches import Key, days_of_batch
+from listening.store.batches import days_of_batch
 from listening.store.locks import lock_posts
+from listening.store.rows import Key, Row
 from listening.store.scratch import add_rows, make_empty
 from listening.store.staleness import mark_days
-from listening.store.upserts import Row
 
 
 @dataclass(frozen=True, slots=True)

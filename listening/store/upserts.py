@@ -15,9 +15,8 @@ from sqlalchemy import BigInteger, Column, Connection, Dialect, Float, Integer, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from listening.store.copying import copy_rows
+from listening.store.rows import Row
 from listening.store.tables import metadata
-
-Row = tuple[Any, ...]
 
 GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
     "post": (
@@ -72,11 +71,17 @@ def upsert(connection: Connection, name: str, rows: Iterable[Row]) -> int:
     """
     plan = _plan(name, connection.dialect.name)
     values = sorted(rows, key=itemgetter(*plan.keys))
-    if not values:
+    return upsert_made(connection, name, _processed(values, plan)) if values else 0
+
+
+def upsert_made(connection: Connection, name: str, rows: Sequence[Row]) -> int:
+    """Write rows that are as the driver takes them, and in the order of their keys."""
+    if not rows:
         return 0
+    plan = _plan(name, connection.dialect.name)
     if connection.dialect.name == "postgresql":
-        return sum(_copy(connection, plan, part) for part in _rounds(values, plan.keys))
-    return connection.exec_driver_sql(plan.sql, _processed(values, plan)).rowcount
+        return sum(_copy(connection, plan, part) for part in _rounds(rows, plan.keys))
+    return connection.exec_driver_sql(plan.sql, rows).rowcount
 
 
 def _processed(rows: Sequence[Row], plan: Upsert) -> list[Row]:
