@@ -90,14 +90,17 @@ _TALLY = """
 
 _SUSPECTS = f"""
     INSERT INTO suspect
-    SELECT m.source, m.author_id FROM member m
-    LEFT JOIN author a ON a.source = m.source AND a.author_id = m.author_id
-    GROUP BY m.source, m.author_id
-    HAVING count(*) >= {automation.MOST_A_DAY}
-    OR (sum(CASE WHEN m.repeats <> '' THEN 1 ELSE 0 END) >= {automation.FEWEST_REPEATS}
-        AND 2 * sum(CASE WHEN m.repeats <> '' THEN 1 ELSE 0 END)
-            >= sum(CASE WHEN m.label <> '' THEN 1 ELSE 0 END))
-    OR (sum(CASE WHEN m.repeats = 'copy' THEN 1 ELSE 0 END) > 0 AND max(a.created_at) > :young)
+    SELECT source, author_id FROM (
+        SELECT source, author_id, count(*) AS posts,
+            sum(CASE WHEN label <> '' THEN 1 ELSE 0 END) AS written,
+            sum(CASE WHEN repeats <> '' THEN 1 ELSE 0 END) AS repeated,
+            sum(CASE WHEN repeats = 'copy' THEN 1 ELSE 0 END) AS copies
+        FROM member GROUP BY source, author_id
+    ) AS own
+    WHERE posts >= {automation.MOST_A_DAY}
+    OR (repeated >= {automation.FEWEST_REPEATS} AND 2 * repeated >= written)
+    OR (copies > 0 AND EXISTS (SELECT 1 FROM author a WHERE a.source = own.source
+        AND a.author_id = own.author_id AND a.created_at > :young))
 """
 """The rules of measures/automation.py, on the posts of one day."""
 
