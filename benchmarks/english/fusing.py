@@ -23,6 +23,9 @@ from listening.scoring.model_folder import ABOUT, LABELS
 PARTS = (0.35, 0.5, 0.65)
 """What the linear model may weigh; biases fitted beside made validation worse."""
 
+SURE = (0.6, 0.65, 0.7, 0.75, 0.8, 0.9, 1)
+"""From where on the network may not be asked: the first where no label is another by it."""
+
 
 def main() -> None:
     """Choose, say how well either does and both together, and write the two files."""
@@ -36,16 +39,21 @@ def main() -> None:
     texts = [mask.apply(text) for text in held.texts]
     linear = LinearAnalyzer({"en": out / "en.linear"}).score(texts, "en")
     network = OnnxAnalyzer(out).score(texts, "en")
-    fusions = [Fusion(linear=part, network=1 - part) for part in PARTS]
+    fusions = [Fusion(linear=part, network=1 - part, sure=1) for part in PARTS]
     fusion = max(fusions, key=lambda each: recall(each.of(linear, network), held))
-    for name, scores in (
-        ("linear", linear),
-        ("network", network),
-        ("both", fusion.of(linear, network)),
-    ):
+    both = fusion.of(linear, network)
+    for name, scores in (("linear", linear), ("network", network), ("both", both)):
         print(f"held back, {name}: macro recall {recall(scores, held):.1f}, n = {len(texts)}")
-    said = f"linear = {fusion.linear}\nnetwork = {fusion.network}\n"
+    sure = next(each for each in SURE if not changed(linear, both, each))
+    said = f"linear = {fusion.linear}\nnetwork = {fusion.network}\nsure = {sure}\n"
     (out / FUSION).write_text(said, "utf-8")
+
+
+def changed(linear: list[Score], both: list[Score], sure: float) -> int:
+    """Return how many labels the network changes of posts that the linear model is sure of."""
+    doubtful = set(Fusion(linear=1, network=0, sure=sure).doubtful(linear))
+    labels = [(one.label, two.label) for one, two in zip(linear, both, strict=True)]
+    return sum(one is not two for n, (one, two) in enumerate(labels) if n not in doubtful)
 
 
 def recall(scores: list[Score], posts: Labelled) -> float:

@@ -17,12 +17,28 @@ TEXTS = ["I love this, great service!", "Terrible, nobody answers.", "The shop o
 
 
 def test_both_models_move_an_english_score() -> None:
-    fused, linear = (analyzer.score(TEXTS, "en") for analyzer in (ANALYZER, LINEAR))
-    network = ANALYZER.networks["en"].score(TEXTS, "en")
-    assert [score.label for score in fused] == [Label.POSITIVE, Label.NEGATIVE, Label.NEUTRAL]
+    unsure = ["my phone does that again", "well, the shop opens at nine"]
+    fused, linear = (analyzer.score(unsure, "en") for analyzer in (ANALYZER, LINEAR))
+    network = ANALYZER.networks["en"].score(unsure, "en")
     assert all(
         one not in {two, three} for one, two, three in zip(fused, linear, network, strict=True)
     )
+
+
+def test_what_the_linear_model_is_sure_of_stands() -> None:
+    scores = ANALYZER.score(TEXTS, "en")
+    assert [score.label for score in scores] == [Label.POSITIVE, Label.NEGATIVE, Label.NEUTRAL]
+    assert scores[:2] == LINEAR.score(TEXTS, "en")[:2]
+    said = [Score(Label.NEUTRAL, 0.2, 0.7, 0.1), Score(Label.NEUTRAL, 0.3, 0.4, 0.3)]
+    assert Fusion(linear=1, network=1, sure=0.7).doubtful(said) == [1]
+    assert Fusion(linear=1, network=1, sure=0.71).doubtful(said) == [0, 1]
+
+
+def test_a_text_has_one_score_among_others_and_alone() -> None:
+    texts = [*TEXTS, "", "well, the shop opens at nine", "my phone does that again"]
+    alone = [score for text in texts for score in ANALYZER.score([text], "en")]
+    assert ANALYZER.score(texts, "en") == alone
+    assert ANALYZER.score([], "en") == []
 
 
 def test_other_languages_are_read_by_the_linear_models_alone() -> None:
@@ -33,16 +49,15 @@ def test_other_languages_are_read_by_the_linear_models_alone() -> None:
 
 def test_each_model_weighs_what_the_fusion_says() -> None:
     unsure, sure = Score(Label.NEUTRAL, 0.3, 0.4, 0.3), Score(Label.POSITIVE, 0.05, 0.05, 0.9)
-    assert Fusion(linear=1, network=0).of([unsure], [sure]) == [unsure]
-    assert Fusion(linear=0, network=1).of([unsure], [sure]) == [sure]
-    (both,) = Fusion(linear=0.5, network=0.5).of([unsure], [sure])
+    assert Fusion(linear=1, network=0, sure=1).of([unsure], [sure]) == [unsure]
+    assert Fusion(linear=0, network=1, sure=1).of([unsure], [sure]) == [sure]
+    (both,) = Fusion(linear=0.5, network=0.5, sure=1).of([unsure], [sure])
     assert both.label is Label.POSITIVE
     assert 0.3 < (both.positive or 0) < 0.9
 
 
 def test_a_text_without_a_sign_is_what_it_was() -> None:
-    both = Fusion(linear=0.5, network=0.5)
-    assert both.of([NOTHING_SAID], [NOTHING_SAID]) == [NOTHING_SAID]
+    assert ANALYZER.score(["", " "], "en") == [NOTHING_SAID] * 2
 
 
 def test_a_model_of_your_own_stands_alone(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""Our linear models, and in English a small network beside: better, at about half the speed.
+"""Our linear models, and in English a small network beside, where they are not sure: better, at
+about half the speed.
 
 The network is a folder in listening/scoring/weights; its `fusion.toml` says how the two are put
 together, and its card what they were fitted to.
@@ -12,14 +13,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from listening.model import Score
 from listening.scoring.analyzers.linear import ANALYZER as LINEAR
 from listening.scoring.analyzers.linear import LinearAnalyzer, ModelFile
 from listening.scoring.analyzers.onnx import OnnxAnalyzer
 from listening.scoring.linear import Floats
-from listening.scoring.model_folder import LABELS, NOTHING_SAID, softmax
+from listening.scoring.model_folder import LABELS, softmax
 
 NEEDS, EXTRA = "onnxruntime", "onnx"
 FUSION = "fusion.toml"
@@ -31,23 +32,27 @@ _DECIMALS = 6
 
 
 class Fusion(BaseModel):
-    """A label's score is linear·ln p + network·ln q, with the chances that either gives it."""
+    """A label's score is linear·ln p + network·ln q, with the chances that either gives it.
+
+    Where the linear model gives a label `sure` or more, the network is not asked.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     linear: float
     network: float
+    sure: float = Field(gt=0, le=1)
+
+    def doubtful(self, linear: Sequence[Score]) -> list[int]:
+        """Return the places of scores that the network has a say in."""
+        found: list[int] = np.flatnonzero(_chances(linear).max(axis=1) < self.sure).tolist()
+        return found
 
     def of(self, linear: Sequence[Score], network: Sequence[Score]) -> list[Score]:
-        """Return the scores of both together; a text without a sign keeps its own."""
+        """Return the scores of both together."""
         both = self.linear * _logarithms(linear) + self.network * _logarithms(network)
         rows = np.round(softmax(both), _DECIMALS).tolist()
-        return [
-            one
-            if one == NOTHING_SAID
-            else Score(LABELS[max(range(len(LABELS)), key=row.__getitem__)], *row)
-            for row, one in zip(rows, linear, strict=True)
-        ]
+        return [Score(LABELS[max(range(len(LABELS)), key=row.__getitem__)], *row) for row in rows]
 
 
 class FusedAnalyzer:
@@ -70,10 +75,15 @@ class FusedAnalyzer:
     def score(self, texts: Sequence[str], language: str) -> list[Score]:
         """Return one score with probabilities per text."""
         scores = self.linear.score(texts, language)
-        if not texts or language not in self.networks:
+        if language not in self.networks:
             return scores
-        network = self.networks[language].score(texts, language)
-        return self._fusion(language).of(scores, network)
+        fusion = self._fusion(language)
+        doubtful = fusion.doubtful(scores)
+        network = self.networks[language].score([texts[n] for n in doubtful], language)
+        both = fusion.of([scores[n] for n in doubtful], network)
+        for n, score in zip(doubtful, both, strict=True):
+            scores[n] = score
+        return scores
 
     def with_models(self, own: Mapping[str, ModelFile]) -> "FusedAnalyzer":
         """Return it with the user's linear models: in their languages they are read alone."""
@@ -88,9 +98,13 @@ class FusedAnalyzer:
         return self._fusions[language]
 
 
+def _chances(scores: Sequence[Score]) -> Floats:
+    rows = [(score.negative, score.neutral, score.positive) for score in scores]
+    return np.array(rows, np.float64).reshape(-1, len(LABELS))
+
+
 def _logarithms(scores: Sequence[Score]) -> Floats:
-    chances = [(score.negative, score.neutral, score.positive) for score in scores]
-    found: Floats = np.log(np.maximum(np.array(chances, np.float64), _LEAST))
+    found: Floats = np.log(np.maximum(_chances(scores), _LEAST))
     return found
 
 
