@@ -9,14 +9,14 @@ from listening.pipeline.memory import settled_memory
 from listening.pipeline.processes import Work, cores, spread
 from listening.pipeline.rejecting import Rejects
 from listening.settings import Settings
-from listening.sources.files import Line, check_files, page_of, read_blocks
+from listening.sources.files import check_files, page_of
+from listening.sources.lines import Block, read_blocks
 from listening.store.database import open_store
 from listening.store.forgotten import rejects_without_forgotten
 from listening.store.rows import Rows, rows_of
 from listening.store.writes import write_rows
 
-Block = tuple[Path, list[Line]]
-READING = Work[Block]("importing", "listening.reader", lambda block: block[1])
+READING = Work[tuple[Path, Block]]("importing", "listening.reader", lambda given: given[1])
 
 MANY_BYTES = 16 * 1024 * 1024
 """Less is read in the time that a process takes to start."""

@@ -11,7 +11,8 @@ import pytest
 from listening.errors import BadFileError
 from listening.model import Page
 from listening.sources import files
-from listening.sources.files import check_files, read_blocks, read_pages
+from listening.sources.files import check_files, page_of, read_pages
+from listening.sources.lines import BROKEN_GZIP, EXCERPT_BYTES, read_blocks
 from listening.sources.x_records import merge_pages
 from tests.fakes.x_posts import a_page, a_post, a_repost, flattened, refers
 
@@ -64,7 +65,10 @@ def test_a_file_of_pages_and_its_flattened_form_give_the_same_rows(write: Write)
 def test_flattened_posts_are_gathered_into_blocks_of_about_the_size_asked_for(write: Write) -> None:
     path = write(*(a_post(str(number)) for number in range(100, 125)))
     size = path.stat().st_size // 25
-    assert [len(block) for block in read_blocks(path, size * 10)] == [11, 11, 3]
+    blocks = list(read_blocks(path, size * 10))
+    assert b"".join(block.body for block in blocks) == path.read_bytes()
+    assert all(block.body.endswith(b"\n") for block in blocks)
+    assert [10 <= block.body.count(b"\n") < 20 for block in blocks[:-1]] == [True, True]
 
 
 def test_a_post_of_the_file_is_no_context_of_its_own_page(write: Write) -> None:
@@ -97,7 +101,7 @@ def test_a_compressed_file_that_is_cut_short_keeps_what_was_read_and_says_so(
     path.write_bytes(gzip.compress(lines)[:-200])
     page = whole(path)
     assert len(page.posts) > 100
-    assert [reject.reason for reject in page.rejects] == [files.BROKEN_GZIP]
+    assert [reject.reason for reject in page.rejects] == [BROKEN_GZIP]
 
 
 @pytest.mark.parametrize(
@@ -143,12 +147,31 @@ def test_half_a_surrogate_pair_costs_no_post(write: Write) -> None:
 def test_a_line_that_is_too_long_is_a_reject_and_the_next_is_read(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "LONGEST_LINE_BYTES", 2000)
+    monkeypatch.setattr("listening.sources.lines.LONGEST_LINE_BYTES", 2000)
     page = whole(write(a_post("1"), b"x" * 9000, a_post("2")))
     assert ids(page) == ["1", "2"]
-    assert [(reject.line, len(reject.text)) for reject in page.rejects] == [
-        (2, files.EXCERPT_BYTES)
-    ]
+    assert [(reject.line, len(reject.text)) for reject in page.rejects] == [(2, EXCERPT_BYTES)]
+
+
+def test_lines_are_whole_and_numbered_whatever_the_size_of_a_block(write: Write) -> None:
+    posts = [a_post(str(number)) for number in range(1, 8)]
+    path = write(*posts[:3], b"", b"broken", *posts[3:], end=b"\r\n")
+    page = whole(path)
+    assert (ids(page), [reject.line for reject in page.rejects]) == (list("1234567"), [5])
+    for size in (1, 7, 100, 1000):
+        pages = map(page_of, read_blocks(path, size))
+        assert merge_pages(pages) == page
+
+
+def test_of_a_line_that_is_longer_than_memory_lasts_only_the_beginning_is_read(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("listening.sources.lines.LONGEST_LINE_BYTES", 2000)
+    path = write(a_post("1"), b"x" * 90_000, a_post("2"))
+    blocks = list(read_blocks(path, 1500))
+    page = merge_pages(map(page_of, blocks))
+    assert max(len(block.body) for block in blocks) < 4000
+    assert (ids(page), [reject.line for reject in page.rejects]) == (["1", "2"], [2])
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])
