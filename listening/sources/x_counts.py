@@ -66,6 +66,6 @@ def _starts_at(bucket: Any) -> Any:
 
 def _posts(bucket: Any) -> int:
     try:
-        return count_of(bucket, "post_count", "tweet_count") or 0
+        return count_of(bucket, "post_count") or count_of(bucket, "tweet_count") or 0
     except UnreadableError:
         raise SourceUnavailableError("X's answer holds a count that is no number") from None

@@ -67,6 +67,8 @@ def named(record: JsonObject, *names: str) -> Any:
 
 def clean(text: str) -> str:
     """Return `text` with what no store takes (NUL, lone surrogates) as U+FFFD."""
+    if text.isascii() and "\x00" not in text:
+        return text  # most texts there are, by two looks
     return _UNSTORABLE.sub("\ufffd", text) if _UNSTORABLE.search(text) else text
 
 
@@ -177,11 +179,11 @@ def tags_of(record: JsonObject) -> set[str]:
     They are read from the entities; where there are none, from the text.
     Raises UnreadableError where the entities are not as X gives them.
     """
-    note = note_of(record)
-    found = [_object(each.get("entities"), "entities") for each in (record, note) if each]
-    if record.get("entities") is None and note.get("entities") is None:
+    found = [each.get("entities") for each in (record, note_of(record))]
+    given = [_object(each, "entities") for each in found if each is not None]
+    if not given:
         return tags_in(full_text(record))
-    return {_folded(word) for entities in found if entities for word in _signed(entities)}
+    return {_folded(word) for entities in given for word in _signed(entities)}
 
 
 def _signed(entities: JsonObject) -> list[str]:
@@ -231,6 +233,8 @@ def kind_of(references: list[Reference]) -> Kind:
 
 def repost_of(references: list[Reference]) -> str | None:
     """Return the id of the post that a repost repeats, or `None` where it is no repost."""
+    if not references:
+        return None
     return next((each.post_id for each in references if each.kind is Kind.REPOST), None)
 
 
@@ -250,29 +254,28 @@ def versions_of(record: JsonObject, post_id: str) -> tuple[str | None, str | Non
 def metrics_of(record: JsonObject) -> Metrics:
     """Return a post's counts; raises UnreadableError where one is not a whole number."""
     given = _object(record.get("public_metrics"), "public_metrics")
+    reposts = count_of(given, "repost_count")
     return Metrics(
-        reposts=count_of(given, "repost_count", "retweet_count"),
-        replies=count_of(given, "reply_count"),
-        likes=count_of(given, "like_count"),
-        quotes=count_of(given, "quote_count"),
-        bookmarks=count_of(given, "bookmark_count"),
-        impressions=count_of(given, "impression_count"),
+        count_of(given, "retweet_count") if reposts is None else reposts,
+        count_of(given, "reply_count"),
+        count_of(given, "like_count"),
+        count_of(given, "quote_count"),
+        count_of(given, "bookmark_count"),
+        count_of(given, "impression_count"),
     )
 
 
-def count_of(given: JsonObject, *names: str) -> int | None:
-    """Return a count under one of `names`; raises UnreadableError where it is no whole number,
-    or larger than any count can be.
+def count_of(given: JsonObject, name: str) -> int | None:
+    """Return a count; raises UnreadableError where it is no whole number, or larger than any
+    count can be.
     """
-    value = given.get(names[0])
-    if value is None:
-        value = named(given, *names[1:])
+    value = given.get(name)
     if value is None or (type(value) is int and 0 <= value <= LARGEST_COUNT):
         return value
     if not isinstance(value, int | float) or isinstance(value, bool):
-        raise UnreadableError(f"{names[-1]} is not a whole number")
+        raise UnreadableError(f"{name} is not a whole number")
     if value > LARGEST_COUNT:
-        raise UnreadableError(f"{names[-1]} is larger than any count can be")
+        raise UnreadableError(f"{name} is larger than any count can be")
     if not isinstance(value, int) or value < 0:
-        raise UnreadableError(f"{names[-1]} is not a whole number")
+        raise UnreadableError(f"{name} is not a whole number")
     return value
