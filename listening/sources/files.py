@@ -16,7 +16,7 @@ import orjson
 from listening.errors import BadFileError
 from listening.model import Page, Reject
 from listening.sources.lines import Block, Line, is_gzip, lines_of, read_blocks
-from listening.sources.x_records import may_hold_posts, merge_pages, parse_page
+from listening.sources.x_records import may_hold_posts, merge_pages, read_page
 
 FORMATS = ("auto", "x-jsonl", "csv")
 CSV_SUFFIXES = {".csv", ".tsv"}
@@ -106,7 +106,7 @@ def _page_of(line: Line) -> Page:
         record = _json_of(line.body)
     except _BadLineError as problem:
         return _rejected(line, str(problem))
-    page = parse_page(record)
+    page = read_page(record)
     if not page.rejects:
         return page
     rejects = tuple(_placed(reject, line, record) for reject in page.rejects)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -48,7 +49,12 @@ Known = dict[str, Post | None]
 
 
 def parse_page(page: JsonObject, observed_at: datetime | None = None) -> Page:
-    """Return what one X API v2 page, or one flattened post, holds.
+    """Return what one X API v2 page, or one flattened post, holds, each post and author once."""
+    return merge_pages([read_page(page, observed_at)])
+
+
+def read_page(page: JsonObject, observed_at: datetime | None = None) -> Page:
+    """Return what one X API v2 page, or one flattened post, holds, as often as it stands there.
 
     `posts` are its data posts, `context` the posts they refer to, `authors` their authors
     where the user came along. A post that cannot be read is a reject, and so is a record
@@ -71,12 +77,12 @@ def parse_page(page: JsonObject, observed_at: datetime | None = None) -> Page:
         except UnreadableError as problem:
             reason = other_kind(record) or str(problem)
             rejects.append(Reject(0, reason, as_json(record)))
-    return _page(
-        (each.post for each in read),
-        (post for each in read for post in each.context),
-        (each.author for each in read if each.author),
-        (each.raw for each in read),
-        rejects,
+    return Page(
+        posts=[each.post for each in read],
+        context=[post for each in read for post in each.context],
+        authors=[each.author for each in read if each.author],
+        raw=[each.raw for each in read],
+        rejects=rejects,
     )
 
 
@@ -86,12 +92,15 @@ def merge_pages(pages: Iterable[Page]) -> Page:
     Of rows with one key the newest stays, and no context post is one of the posts.
     """
     read = list(pages)
-    return _page(
-        (post for page in read for post in page.posts),
-        (post for page in read for post in page.context),
-        (author for page in read for author in page.authors),
-        (raw for page in read for raw in page.raw),
-        (reject for page in read for reject in page.rejects),
+    own = _newest("post_id", (page.posts for page in read))
+    context = _newest("post_id", (page.context for page in read))
+    raw = chain.from_iterable(page.raw for page in read)
+    return Page(
+        posts=tuple(own.values()),
+        context=tuple(post for key, post in context.items() if key not in own),
+        authors=tuple(_newest("author_id", (page.authors for page in read)).values()),
+        raw=tuple({(one.post_id, one.retrieved_at): one for one in raw}.values()),
+        rejects=tuple(chain.from_iterable(page.rejects for page in read)),
     )
 
 
@@ -111,27 +120,10 @@ def as_json(record: Any) -> str:
         return ""
 
 
-def _page(
-    posts: Iterable[Post],
-    context: Iterable[Post],
-    authors: Iterable[Author],
-    raw: Iterable[RawRecord],
-    rejects: Iterable[Reject],
-) -> Page:
-    own = _newest("post_id", posts)
-    return Page(
-        posts=tuple(own.values()),
-        context=tuple(p for key, p in _newest("post_id", context).items() if key not in own),
-        authors=tuple(_newest("author_id", authors).values()),
-        raw=tuple({(one.post_id, one.retrieved_at): one for one in raw}.values()),
-        rejects=tuple(rejects),
-    )
-
-
-def _newest(key_name: str, rows: Iterable[Row]) -> dict[str, Row]:
+def _newest(key_name: str, pages: Iterable[Iterable[Row]]) -> dict[str, Row]:
     kept: dict[str, Row] = {}
     key_of = attrgetter(key_name)
-    for row in rows:
+    for row in chain.from_iterable(pages):
         key = key_of(row)
         known = kept.get(key)
         if known is None or row.observed_at >= known.observed_at:
@@ -160,7 +152,8 @@ def _known_post(
 ) -> Post:
     """What others of the page refer to is read once as well."""
     post_id = id_of(record, "id")
-    if bundle.posts.get(post_id) != record:
+    given = bundle.posts.get(post_id)
+    if given is not record and given != record:
         return _post(record, references, bundle)
     post = known.get(post_id) or _post(record, references, bundle)
     known[post_id] = post
