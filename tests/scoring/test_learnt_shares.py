@@ -14,10 +14,11 @@ from listening.scoring.code_fitting import Lesson, fit_layer
 from listening.tally import Answer, CodedPost
 from tests.fakes.coded_texts import CODES, PLACES, SAID, a_lesson
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 
 DRAWS = 500
 LOWEST = 0.92
+"""On 2026-11-25 each of the three codes was held in 93.6% of the draws; 15 minutes of a core."""
 POSTS, SIZE = 3000, 500
 OFTEN = dict.fromkeys(SAID, 6) | {"the shop was friendly": 1, "the shop opens at ten": 1}
 UNSURE = 0.1
