@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from listening.model import Kind
 from listening.store.rows import Key, Rows, author_of, key_of, kind_of
 
-AT_ONCE_BYTES = 32 * 1024 * 1024
+AT_ONCE_BYTES = 4 * 1024 * 1024  # half a million keys
 NOTHING = np.empty(0, np.int64)
 
 
