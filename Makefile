@@ -16,8 +16,9 @@ help: ## List what can be made
 demo: $(READY) ## Run the synthetic campaign end to end and print the page's path
 	@$(BIN)/listening demo
 
+# Three at once on two cores: a few tests wait for a schedule or a server, and nothing else does.
 test: $(READY) ## Run every test: unit, PostgreSQL, Prefect, browser
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 test-long: $(READY) ## Kill fifty collecting processes, and compare with clean runs: minutes
 	@$(BIN)/python -m pytest -m long
