@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import dropwhile
 
 import numpy as np
 
 from listening.pipeline.ahead import ahead
 from listening.scoring.minhash import sign
-from listening.scoring.repeats import LOOK_BACK_DAYS, Repeat, Texts, find_repeats
+from listening.scoring.repeats import LOOK_BACK_DAYS, MOST_COMPARED, Repeat, Texts, find_repeats
 from listening.store.database import Store
 from listening.store.repeats import Said, read_said
 from listening.store.rows import Key
@@ -46,9 +47,10 @@ def _compared(
     before = _batch(date.min, []).texts
     for batches in _at_once(store, campaign, days):
         texts = Texts.joined([before, *(batch.texts for batch in batches)])
-        repeats = iter(find_repeats(texts, len(before.days)))
+        asked = list(dropwhile(lambda batch: batch.day not in days, batches))
+        repeats = iter(find_repeats(texts, len(texts.days) - _texts(asked)))
         found: dict[date, list[Repeated]] = {}
-        for batch in batches:
+        for batch in asked:
             pairs = zip(batch.posts, repeats, strict=False)
             found.setdefault(batch.day, []).extend((*post, what) for post, what in pairs if what)
         yield {day: repeated for day, repeated in found.items() if day in days}
@@ -57,17 +59,40 @@ def _compared(
 
 def _at_once(store: Store, campaign: str, days: Iterable[date]) -> Iterator[list[_Batch]]:
     """Yield whole days, and those before them, until these are many texts: each is read once."""
-    batches = []
-    for day in sorted(
-        {day - timedelta(back) for day in days for back in range(LOOK_BACK_DAYS + 1)}
-    ):
-        with store.reading() as connection:
-            batches += [_batch(day, posts) for posts in read_said(connection, campaign, day)]
-        batches.append(_batch(day, []))
-        if sum(len(batch.posts) for batch in batches) >= AT_ONCE:
+    batches, last = list[_Batch](), date.min
+    for day in sorted(days):
+        batches += _before(store, campaign, day, last)
+        batches += _of_day(store, campaign, day)
+        last = day
+        if _texts(batches) >= AT_ONCE:
             yield batches
             batches = []
     yield batches
+
+
+def _before(store: Store, campaign: str, day: date, last: date) -> list[_Batch]:
+    """Return the days before one, back to the `last` that was read: as far as a text of it is
+    compared with theirs.
+    """
+    found = list[_Batch]()
+    for back in range(1, LOOK_BACK_DAYS + 1):
+        earlier = day - timedelta(back)
+        if earlier <= last or _texts(found) >= MOST_COMPARED:
+            break
+        found = [*_of_day(store, campaign, earlier), *found]
+    return found
+
+
+def _of_day(store: Store, campaign: str, day: date) -> list[_Batch]:
+    with store.reading() as connection:
+        return [
+            *(_batch(day, posts) for posts in read_said(connection, campaign, day)),
+            _batch(day, []),
+        ]
+
+
+def _texts(batches: Iterable[_Batch]) -> int:
+    return sum(len(batch.posts) for batch in batches)
 
 
 def _batch(day: date, posts: Sequence[Said]) -> _Batch:

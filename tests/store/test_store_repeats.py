@@ -1,15 +1,17 @@
 """Copies and suspected automation: by the rules, and the same whatever way the posts came."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from random import Random
 
 import pytest
+from sqlalchemy import Connection
 
 from listening.model import Post
+from listening.pipeline import repeating
 from listening.pipeline.repeating import compare_posts
 from listening.store.database import Store
-from listening.store.repeats import days_to_compare, write_repeats
+from listening.store.repeats import Said, days_to_compare, read_said, write_repeats
 from listening.store.staleness import read_marks
 from listening.store.tallying import tally_day
 from tests.fakes.made_up_tallies import findings_of
@@ -238,3 +240,22 @@ def test_both_kinds_of_database_give_the_same_findings(sqlite: Store, postgresql
     assert whole[0] == whole[1]
     told_by = [findings_of(tallies(store)).model_dump_json() for store in (sqlite, postgresql)]
     assert told_by[0] == told_by[1]
+
+
+def test_days_before_are_read_only_as_far_as_their_texts_are_compared(
+    sqlite: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(sqlite, a_page(*(then(by(f"a{n}", str(n)), 24 * n) for n in range(6))))
+    count(sqlite)
+    read: list[date] = []
+
+    def reading(connection: Connection, campaign: str, day: date) -> Iterator[list[Said]]:
+        read.append(day)
+        return read_said(connection, campaign, day)
+
+    monkeypatch.setattr(repeating, "read_said", reading)
+    monkeypatch.setattr(repeating, "MOST_COMPARED", 2)
+    write(sqlite, a_page(then(by("a7", "7"), 24 * 5 + 1)))
+    count(sqlite)
+    assert read == [DAY + timedelta(days=back) for back in (4, 3, 5)]
+    assert [row[3] for row in rows(sqlite, "repeat")] == ["1", "2", "3", "4", "5", "7"]
