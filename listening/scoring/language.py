@@ -39,8 +39,9 @@ _SCRIPTS = re.compile(
 )
 LATIN = "latin"
 _MOSTLY = {LATIN: re.compile(_LATIN), "arab": re.compile(_ARABIC)}
-_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 """Scripts that are asked for first: a text more than half of which is in one needs no count."""
+
+_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 
 _ALSO_WRITTEN = {
     "hi": {"mr", "ne"}, "ru": {"uk", "bg", "sr", "mk", "be", "kk"}, "zh": {"ja"},

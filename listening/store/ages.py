@@ -10,6 +10,7 @@ from listening.measures.automation import YOUNG_DAYS
 from listening.store.rows import Key
 from listening.store.scratch import add_rows, author_key, make_empty
 from listening.store.staleness import CampaignDay
+from listening.store.traits import OF_SUSPECT
 
 _EARLIEST = """
     SELECT min((SELECT min(t.day) FROM tally_day t WHERE t.campaign = b.campaign)) AS day
@@ -17,7 +18,7 @@ _EARLIEST = """
 """
 
 _COPIES = (
-    text("""
+    text(f"""
     SELECT DISTINCT x.campaign, x.day, a.created_at FROM author_key k
     CROSS JOIN author a CROSS JOIN post p CROSS JOIN repeat x
     WHERE a.source = k.source AND a.author_id = k.author_id AND a.created_at > :first
@@ -25,7 +26,7 @@ _COPIES = (
     AND x.source = p.source AND x.post_id = p.post_id AND x.what = 'copy'
     AND NOT EXISTS (SELECT 1 FROM participation s
         WHERE s.campaign = x.campaign AND s.day = x.day AND s.source = p.source
-        AND s.author_id = p.author_id AND s.traits LIKE '%|suspected|%')
+        AND s.author_id = p.author_id AND s.traits LIKE '{OF_SUSPECT}')
 """)
     .bindparams(bindparam("first", type_=UTCDateTime))
     .columns(day=Date, created_at=UTCDateTime)

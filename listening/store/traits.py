@@ -23,6 +23,9 @@ OF_POST = f"""'post|' || m.kind || '|' || m.label || '|' || {_GIVEN} || '|' || m
     CASE WHEN u.author_id IS NULL THEN '' ELSE 'suspected' END || '|' || m.tags || '|' || m.lang"""
 """Of a member m and a suspect u. The language is last, since a platform may call it anything."""
 
+OF_SUSPECT = "%|suspected|%"
+"""What the traits of an account's posts are LIKE on a day on which a rule suspects it."""
+
 OF_CODE = "'code|' || m.label || '|' || k.code"
 """Of a member m and one code k of it."""
 
