@@ -17,13 +17,13 @@ from listening.settings import CampaignSettings, Settings
 from listening.store.basis import follow_query
 from listening.store.codes import follow_codebook
 from listening.store.database import Store, open_store
-from listening.store.repeats import days_to_compare, write_repeats
+from listening.store.newcomers import follow_audiences
+from listening.store.repeats import days_to_compare, write_repeats, write_signed
 from listening.store.roles import sync_roles
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
 from listening.store.shifts import follow_scorer
 from listening.store.staleness import read_marks
 from listening.store.tallying import stale_days, tally_day
-from listening.store.turnout import refresh_audiences
 from listening.trained import open_analyzer
 
 BATCH = 5000
@@ -109,14 +109,15 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
             changed = {*marks, *stale_days(connection, key, scorer)}
             compared = days_to_compare(connection, key, changed)
         counted = 0
-        for done, (day, repeats) in enumerate(compare_posts(store, key, compared), 1):
+        for done, (day, repeats, signed) in enumerate(compare_posts(store, key, compared), 1):
             with store.writing() as connection:
                 are_others = write_repeats(connection, key, day, repeats)
             if are_others or day in changed:
                 with store.writing() as connection:
                     tally_day(connection, key, scorer, day, marks[day] + are_others)
+                    write_signed(connection, key, day, signed)
                 counted += 1
             on_progress(done, len(compared))
         with store.writing() as connection:
-            refresh_audiences(connection, key)
+            follow_audiences(connection, key)
     return counted

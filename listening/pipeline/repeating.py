@@ -3,7 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import dropwhile
+from hashlib import blake2b
+from itertools import chain, dropwhile, groupby, islice
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,7 +14,7 @@ from listening.pipeline.ahead import ahead
 from listening.scoring.minhash import sign
 from listening.scoring.repeats import LOOK_BACK_DAYS, MOST_COMPARED, Repeat, Texts, find_repeats
 from listening.store.database import Store
-from listening.store.repeats import Said, read_said
+from listening.store.repeats import Said, read_said, read_signed
 from listening.store.rows import Key
 
 AT_ONCE = 20_000
@@ -20,41 +23,58 @@ AT_ONCE = 20_000
 Repeated = tuple[str, str, Repeat]
 
 
+class Compared(NamedTuple):
+    """A day, its posts that repeat another, and its texts as later days compare with them."""
+
+    day: date
+    repeats: list[Repeated]
+    signed: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Posts of a day whose texts are long enough, in the order of time."""
+    """Texts of a day that are long enough, in the order of time, and whose they are: of a day
+    that is only compared with, that is not asked.
+    """
 
     day: date
     posts: list[Key]
     texts: Texts
 
 
-def compare_posts(
-    store: Store, campaign: str, days: Collection[date]
-) -> Iterator[tuple[date, list[Repeated]]]:
-    """Yield each of the days, in order, with its posts that repeat another.
+def compare_posts(store: Store, campaign: str, days: Collection[date]) -> Iterator[Compared]:
+    """Yield what is found on each of the days, in order.
 
     The days after it are compared while the caller uses it.
     """
     for compared in ahead(_compared(store, campaign, days)):
-        yield from compared.items()
+        yield from compared
 
 
-def _compared(
-    store: Store, campaign: str, days: Collection[date]
-) -> Iterator[dict[date, list[Repeated]]]:
+def _compared(store: Store, campaign: str, days: Collection[date]) -> Iterator[list[Compared]]:
     """Yield some days at a time."""
     before = _batch(date.min, []).texts
     for batches in _at_once(store, campaign, days):
         texts = Texts.joined([before, *(batch.texts for batch in batches)])
         asked = list(dropwhile(lambda batch: batch.day not in days, batches))
-        repeats = iter(find_repeats(texts, len(texts.days) - _texts(asked)))
-        found: dict[date, list[Repeated]] = {}
-        for batch in asked:
-            pairs = zip(batch.posts, repeats, strict=False)
-            found.setdefault(batch.day, []).extend((*post, what) for post, what in pairs if what)
-        yield {day: repeated for day, repeated in found.items() if day in days}
+        found = iter(find_repeats(texts, len(texts) - _texts(asked)))
+        compared = []
+        for day, own in groupby(asked, key=attrgetter("day")):
+            parts = list(own)
+            repeats = list(islice(found, _texts(parts)))
+            if day in days:
+                compared.append(_day_compared(day, parts, repeats))
+        yield compared
         before = texts.last()
+
+
+def _day_compared(
+    day: date, batches: Sequence[_Batch], repeats: Sequence[Repeat | None]
+) -> Compared:
+    posts = chain.from_iterable(batch.posts for batch in batches)
+    pairs = zip(posts, repeats, strict=True)
+    texts = Texts.joined([batch.texts for batch in batches])
+    return Compared(day, [(*post, what) for post, what in pairs if what], texts.packed())
 
 
 def _at_once(store: Store, campaign: str, days: Iterable[date]) -> Iterator[list[_Batch]]:
@@ -79,8 +99,16 @@ def _before(store: Store, campaign: str, day: date, last: date) -> list[_Batch]:
         earlier = day - timedelta(back)
         if earlier <= last or _texts(found) >= MOST_COMPARED:
             break
-        found = [*_of_day(store, campaign, earlier), *found]
+        found = [*_signed_day(store, campaign, earlier), *found]
     return found
+
+
+def _signed_day(store: Store, campaign: str, day: date) -> list[_Batch]:
+    """Return a day that is only compared with: as it was counted, or else from its posts."""
+    with store.reading() as connection:
+        signed = read_signed(connection, campaign, day)
+    texts = Texts.unpacked(signed, day.toordinal()) if signed else None
+    return _of_day(store, campaign, day) if texts is None else [_Batch(day, [], texts)]
 
 
 def _of_day(store: Store, campaign: str, day: date) -> list[_Batch]:
@@ -92,7 +120,7 @@ def _of_day(store: Store, campaign: str, day: date) -> list[_Batch]:
 
 
 def _texts(batches: Iterable[_Batch]) -> int:
-    return sum(len(batch.posts) for batch in batches)
+    return sum(len(batch.texts) for batch in batches)
 
 
 def _batch(day: date, posts: Sequence[Said]) -> _Batch:
@@ -101,7 +129,13 @@ def _batch(day: date, posts: Sequence[Said]) -> _Batch:
     texts = Texts(
         signed.signatures,
         signed.same,
-        np.array([hash((post.source, post.author_id)) for post in kept], dtype=np.int64),
+        np.array([_account(post) for post in kept], dtype=np.int64),
         np.full(len(kept), day.toordinal()),
     )
     return _Batch(day, [(post.source, post.post_id) for post in kept], texts)
+
+
+def _account(post: Said) -> int:
+    """Return a number that is the same for the same account in every process."""
+    name = f"{post.source} {post.author_id}".encode()
+    return int.from_bytes(blake2b(name, digest_size=8).digest(), "little", signed=True)

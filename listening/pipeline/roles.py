@@ -1,7 +1,8 @@
 """Roles as config.toml names them: ids, handles, or a file of either."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from listening.errors import ConfigError
@@ -26,19 +27,25 @@ def _members(members: RoleMembers, root: Path) -> Iterator[Member]:
         yield from _from_file(root / members.file)
 
 
-def _from_file(path: Path) -> Iterator[Member]:
-    """Yield the members of a CSV file with the columns source and author_id or handle."""
+def _from_file(path: Path) -> Sequence[Member]:
+    """Return the members of a CSV file with the columns source and author_id or handle."""
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = csv.DictReader(file)
-            for row in rows:
-                yield _from_row(row, f"{path}, line {rows.line_num}")
+        found = path.stat()
+        return _read(path, found.st_mtime_ns, found.st_size)
     except OSError as error:
         raise ConfigError(f"{path}: the file of a role cannot be read: {error.strerror}") from None
     except (UnicodeDecodeError, csv.Error):
         raise ConfigError(
             f"{path}: the file of a role is no CSV in UTF-8: save it as that"
         ) from None
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, _changed_at: int, _size: int) -> Sequence[Member]:
+    """A run asks three times for a file that does not change meanwhile."""
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        rows = csv.DictReader(file)
+        return [_from_row(row, f"{path}, line {rows.line_num}") for row in rows]
 
 
 def _from_row(row: dict[str, str | None], where: str) -> Member:

@@ -28,6 +28,11 @@ _HALF, _PLACE = np.uint64(32), np.uint64((1 << 32) - 1)
 
 _Places = NDArray[np.int64]
 
+VERSION = b"1 "
+"""Of what is packed: another where signatures, or the numbers beside them, are made otherwise."""
+
+_PACKED = np.dtype([("signature", "u1", HASHES), ("same", "<u8"), ("account", "<i8")])
+
 
 class Repeat(StrEnum):
     """Whose earlier text a post repeats: another account's, or only one's own."""
@@ -56,6 +61,26 @@ class Texts:
     def last(self) -> "Texts":
         """Return the texts that one after them may be compared with."""
         return Texts(*(column[-MOST_COMPARED:].copy() for column in self.columns))
+
+    @classmethod
+    def unpacked(cls, packed: bytes, day: int) -> "Texts | None":
+        """Return a day's texts, or None where another version packed them."""
+        version, rows = packed[: len(VERSION)], packed[len(VERSION) :]
+        if version != VERSION:
+            return None
+        read = np.frombuffer(rows, dtype=_PACKED)
+        days = np.full(len(read), day)
+        return cls(read["signature"], read["same"], read["account"], days)
+
+    def packed(self) -> bytes:
+        """Return all that later days compare with, but for the day: 80 bytes a text."""
+        last = self.last()
+        rows = np.empty(len(last), dtype=_PACKED)
+        rows["signature"], rows["same"], rows["account"] = last.columns[:3]
+        return VERSION + rows.tobytes()
+
+    def __len__(self) -> int:
+        return len(self.days)
 
     @property
     def since(self) -> _Places:

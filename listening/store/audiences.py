@@ -15,10 +15,10 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from listening.measures.engagers import AuthorKey, Engagement, OfAuthor, Powers
 from listening.measures.evidence import Evidence, KnownAudience, Lists, complete_lists
 from listening.model import Kind
+from listening.store.roles import JOIN_ROLE, ROLE
 from listening.store.sketches import held_by
 from listening.store.tables import metadata
 from listening.store.tallies import DISTINCT_ACCOUNTS, span_of_days
-from listening.store.turnout import JOIN_ROLE, ROLE
 
 EVERYONE = "all"
 

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, text
 from listening.model import Deletion
 from listening.store.batches import add_to_batch, tombstones_of_batch
 from listening.store.rows import Key
-from listening.store.staleness import mark_followers
 from listening.store.upserts import upsert
 
 FOLLOWS = "original deleted"
@@ -40,7 +39,6 @@ def bury(connection: Connection, deletions: Sequence[Deletion]) -> set[Key]:
         _delete_tags(connection)
         delete_from(connection, ("post",), gone)
         _delete_without_posts(connection, authors)
-        mark_followers(connection)
     return gone
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Date, TextClause, bindparam, text
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from listening.model import Kind, Label, Role
+from listening.store.roles import ROLE
 from listening.store.scores import Scorer
 from listening.store.tallying import (
     ENGAGEMENTS,
@@ -21,7 +22,6 @@ from listening.store.tallying import (
     LANG,
     counted_posts,
 )
-from listening.store.turnout import ROLE
 
 
 class By(StrEnum):

@@ -17,9 +17,10 @@ from listening.store.gone import note_erasure
 from listening.store.list_claims import forget_claims
 from listening.store.locks import lock_posts
 from listening.store.naming import Names, repeated_handle, tags_without_handles, without_handles
+from listening.store.repeats import forget_signed
 from listening.store.rows import Key
 from listening.store.salting import Salt, read_salt
-from listening.store.staleness import mark_days, mark_followers
+from listening.store.staleness import mark_days
 from listening.store.subjects import TABLES_OF_AUTHORS, TABLES_OF_POSTS, Subject, find_subject
 from listening.store.tables import metadata
 
@@ -84,7 +85,7 @@ def erase(
     _add(rows, {"raw": _delete(connection, "raw", _IN_BATCH)})
     _leave_conversations(connection, source, known)
     mark_days(connection, days)
-    mark_followers(connection)
+    forget_signed(connection, days)
     campaigns = tuple(sorted({campaign for campaign, _ in days}))
     return Erased(rows, len(changed), campaigns, subject.names, taught)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Date, bindparam, text
 from listening.scoring.repeats import LOOK_BACK_DAYS, Repeat
 from listening.store.locks import lock_campaign, lock_posts
 from listening.store.scratch import add_rows, make_empty, repeated
-from listening.store.staleness import mark_days
+from listening.store.staleness import CampaignDay, mark_days
 from listening.store.tallying import LAST_VERSION
 
 AT_A_TIME = 5000
@@ -58,6 +58,37 @@ def read_said(connection: Connection, campaign: str, day: date) -> Iterator[list
     )
     for some in rows.partitions(AT_A_TIME):
         yield list(map(Said._make, some))
+
+
+def read_signed(connection: Connection, campaign: str, day: date) -> bytes | None:
+    """Return a day's texts as write_signed kept them; None where its posts may be others now."""
+    found: bytes | None = connection.execute(
+        _statement(
+            "SELECT texts FROM signed_day d WHERE campaign = :campaign AND day = :day"
+            " AND NOT EXISTS (SELECT 1 FROM stale_day s"
+            " WHERE s.campaign = d.campaign AND s.day = d.day)"
+        ),
+        {"campaign": campaign, "day": day},
+    ).scalar_one_or_none()
+    return found
+
+
+def write_signed(connection: Connection, campaign: str, day: date, texts: bytes) -> None:
+    """Keep a day's texts as later days compare with them, so that nobody reads them for that."""
+    connection.execute(
+        _statement(
+            "INSERT INTO signed_day (campaign, day, texts) VALUES (:campaign, :day, :texts)"
+            " ON CONFLICT (campaign, day) DO UPDATE SET texts = excluded.texts"
+        ),
+        {"campaign": campaign, "day": day, "texts": texts},
+    )
+
+
+def forget_signed(connection: Connection, days: Iterable[CampaignDay]) -> None:
+    """Remove what was kept of these days' texts."""
+    statement = _statement("DELETE FROM signed_day WHERE campaign = :campaign AND day = :day")
+    for campaign, day in days:
+        connection.execute(statement, {"campaign": campaign, "day": day})
 
 
 def write_repeats(

@@ -16,6 +16,11 @@ Account = tuple[str, str]
 PRECEDENCE = (Role.BRAND, Role.MEDIA, Role.STAFF)
 """Where one account is given several roles, the first of these holds."""
 
+ROLE = f"coalesce(r.role, '{Role.CUSTOMER.value}')"
+JOIN_ROLE = """LEFT JOIN campaign_role r
+    ON r.campaign = :campaign AND r.source = p.source AND r.author_id = p.author_id"""
+"""The role of an account of p, in SQL."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

@@ -16,9 +16,9 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from listening.model import Label, Role
 from listening.scoring.hand_labels import Drawing, FramePost, Stratum
 from listening.store.codes import CodedBy
+from listening.store.roles import ROLE
 from listening.store.scores import Scorer
 from listening.store.tallying import LABEL, LANG, counted_posts
-from listening.store.turnout import ROLE
 from listening.tally import Answer, CodedPost, Drawn
 
 _WRITTEN = "c.day BETWEEN :since AND :until AND p.kind <> 'repost'"

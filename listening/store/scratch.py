@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Float, MetaData, Table
+from sqlalchemy import BigInteger, Column, Connection, Date, Float, MetaData, Table
 from sqlalchemy.schema import CreateTable
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -83,6 +83,17 @@ mover = Table(
     prefixes=["TEMPORARY"],
 )
 """Accounts that take part in the day that is counted anew otherwise than they did."""
+
+
+followed = Table(
+    "followed",
+    _scratch,
+    Column("day", Date),
+    *(Column(name, Bytewise) for name in ("role", "source", "author_id")),
+    *(Column(name, BigInteger) for name in ("counted", "followers")),
+    prefixes=["TEMPORARY"],
+)
+"""Newcomers whose followers are others now: as they were counted, and as they are."""
 
 
 def make_empty(connection: Connection, table: Table) -> None:

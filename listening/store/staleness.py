@@ -28,21 +28,3 @@ def read_marks(connection: Connection, campaign: str) -> dict[date, int]:
     statement = text("SELECT day, changes FROM stale_day WHERE campaign = :campaign")
     rows = connection.execute(statement.columns(day=Date()), {"campaign": campaign})
     return {row.day: row.changes for row in rows}
-
-
-FOLLOWERS = "followers"
-
-
-def mark_followers(connection: Connection) -> None:
-    """Note that follower counts may have changed: audiences counted before are stale.
-
-    A counter, and not a mark that is removed: whoever counts reads it with the followers,
-    so that what is committed meanwhile is never taken for counted.
-    """
-    connection.execute(
-        text(
-            "INSERT INTO follower_clock (name, changes) VALUES (:name, 1)"
-            " ON CONFLICT (name) DO UPDATE SET changes = follower_clock.changes + 1"
-        ),
-        {"name": FOLLOWERS},
-    )

@@ -10,8 +10,9 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from listening.model import Interval, Role
 from listening.store.gone import count_gone
+from listening.store.roles import JOIN_ROLE, ROLE
 from listening.store.shifts import read_shift
-from listening.store.turnout import JOIN_ROLE, ROLE, count_accounts
+from listening.store.turnout import count_accounts
 from listening.tally import Audience, Cell, Collected, Counts, Tallies
 
 _IN_WINDOW = "campaign = :campaign AND day BETWEEN :since AND :until"

@@ -12,10 +12,11 @@ from listening.store import traits
 from listening.store.ages import young_since
 from listening.store.gone import tally_gone
 from listening.store.locks import lock_campaign
+from listening.store.roles import ROLE
 from listening.store.scores import Scorer
 from listening.store.scratch import make_empty, member, suspect
 from listening.store.shifts import COUNT_SHIFT
-from listening.store.turnout import ROLE, count_turnout, keep_part, move_starts
+from listening.store.turnout import count_turnout, keep_part, move_starts
 
 LANG = "coalesce(s.language, p.lang, 'und')"
 LABEL = "CASE WHEN p.kind = 'repost' THEN '' ELSE coalesce(s.label, 'unscored') END"

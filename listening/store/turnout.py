@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, TextClause, bindparam, column, text
 
-from listening.model import Role
-from listening.store.locks import lock_campaign
+from listening.store.newcomers import count_audience
+from listening.store.roles import JOIN_ROLE, ROLE
 from listening.store.scratch import earlier_part, make_empty, mover
-from listening.store.staleness import FOLLOWERS
 from listening.store.traits import Masks, values_of
 from listening.store.upserts import upsert
 
@@ -71,10 +70,6 @@ _RETURN = f"""
 _LATER_DAY = """SELECT min(day) AS day FROM tally_day
     WHERE campaign = :campaign AND day > :day HAVING min(day) IS NOT NULL"""
 
-ROLE = f"coalesce(r.role, '{Role.CUSTOMER.value}')"
-JOIN_ROLE = """LEFT JOIN campaign_role r
-    ON r.campaign = :campaign AND r.source = p.source AND r.author_id = p.author_id"""
-
 _DAY = "p.campaign = :campaign AND p.day = :day"
 _FORMER = f"""FROM (SELECT DISTINCT source, author_id FROM participation p WHERE {_DAY}) p
     CROSS JOIN participant f WHERE f.campaign = :campaign AND f.source = p.source
@@ -89,27 +84,6 @@ _TAKING_PART = f"""
 """The accounts of a day one after another: what they posted on it, and, as no posts, what they
 had posted before.
 """
-
-_NEW_AUDIENCE = f"""
-    INSERT INTO new_audience (campaign, day, role,
-        accounts, known, follower_sum, follower_max, changes)
-    SELECT :campaign, :day, {ROLE}, count(*), count(a.followers_count),
-        coalesce(sum(a.followers_count), 0), coalesce(max(a.followers_count), 0),
-        coalesce((SELECT max(changes) FROM follower_clock WHERE name = :followers), 0)
-    FROM (SELECT DISTINCT source, author_id FROM participation p WHERE {_DAY}
-        AND NOT EXISTS (SELECT 1 FROM participant f WHERE f.campaign = p.campaign
-            AND f.source = p.source AND f.author_id = p.author_id AND f.first_day < p.day)) p
-    {JOIN_ROLE}
-    LEFT JOIN author a ON a.source = p.source AND a.author_id = p.author_id
-    GROUP BY {ROLE}
-"""
-
-_AGED = """
-    SELECT DISTINCT day FROM new_audience WHERE campaign = :campaign AND changes <>
-        coalesce((SELECT max(changes) FROM follower_clock WHERE name = :followers), 0)
-    ORDER BY day
-"""
-
 
 _Alike = tuple[str, str, int, int]
 """Source, role, what an account takes part in, and to which of it it is new."""
@@ -161,7 +135,7 @@ def count_turnout(connection: Connection, campaign: str, day: date) -> None:
     )
     counted = count_accounts(chain.from_iterable(rows.partitions(AT_A_TIME)))
     upsert(connection, "turnout", [(campaign, day, *each) for each in counted])
-    _count_audience(connection, campaign, day)
+    count_audience(connection, campaign, day)
 
 
 def count_accounts(rows: Iterable[Any]) -> Iterator[Counted]:
@@ -199,18 +173,6 @@ def _unfolded(
     return (Counted(*key, *counts) for key, counts in found.items())
 
 
-def refresh_audiences(connection: Connection, campaign: str) -> None:
-    """Count those audiences anew that are older than the last follower counts written."""
-    lock_campaign(connection, campaign)
-    for day in _days(connection, _AGED, campaign):
-        _count_audience(connection, campaign, day)
-
-
-def _count_audience(connection: Connection, campaign: str, day: date) -> None:
-    _delete(connection, "new_audience", campaign, day)
-    _run(connection, _NEW_AUDIENCE, campaign, day)
-
-
 def _delete(connection: Connection, table: str, campaign: str, day: date) -> None:
     _run(
         connection, f"DELETE FROM {table} WHERE campaign = :campaign AND day = :day", campaign, day
@@ -227,7 +189,7 @@ def _run(connection: Connection, sql: str, campaign: str, day: date) -> None:
 
 
 def _keys(campaign: str, day: date | None) -> dict[str, Any]:
-    return {"campaign": campaign, "day": day, "followers": FOLLOWERS}
+    return {"campaign": campaign, "day": day}
 
 
 def _statement(sql: str) -> TextClause:

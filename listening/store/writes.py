@@ -19,6 +19,7 @@ from listening.store.batches import (
     scored_texts_of_batch,
 )
 from listening.store.deletions import bury, delete_from, gather_versions
+from listening.store.follower_clock import mark_followers
 from listening.store.forgotten import without_forgotten
 from listening.store.locks import lock_posts
 from listening.store.rows import (
@@ -32,7 +33,7 @@ from listening.store.rows import (
     tags_of,
     written_at,
 )
-from listening.store.staleness import CampaignDay, mark_days, mark_followers
+from listening.store.staleness import CampaignDay, mark_days
 from listening.store.upserts import upsert, upsert_made
 
 UP_TO_MINUTE = len("2026-10-01 12:00")
@@ -66,12 +67,12 @@ def write_rows(connection: Connection, query: Query, rows: Rows) -> int:
     if gone or are_edited:
         stale |= days_of_batch(connection)
         gather_versions(connection)
-    are_authors_new = _write_the_rest(connection, kept, rows, gone)
+    authors = _write_the_rest(connection, kept, rows, gone)
     asked = (query.campaign, query.digest)  # as it was asked now, whatever the rows still follow
     upsert(connection, "expected", ((*asked, e.source, e.day, e.posts) for e in rows.expected))
     mark_days(connection, stale)
-    if are_authors_new:
-        mark_followers(connection)
+    if authors:
+        mark_followers(connection, authors)
     return len(own - known - gone)
 
 
@@ -96,19 +97,22 @@ def _write_posts(connection: Connection, rows: Rows) -> bool:
     return bool(firsts)
 
 
-def _write_the_rest(connection: Connection, query: Query, rows: Rows, gone: set[Key]) -> bool:
+def _write_the_rest(
+    connection: Connection, query: Query, rows: Rows, gone: set[Key]
+) -> Sequence[Key]:
     """Write what comes with the page's posts, apart from those that are `gone`.
 
-    Returns whether an author changed.
+    Returns the authors, where any of them changed.
     """
     own = _without(gone, rows.posts)
     authors = _without(_bereft(rows.posts, own), rows.authors)
+    known = list(map(key_of, authors))
     are_authors_new = upsert_made(connection, "author", authors) > 0
-    mark_days(connection, days_of_young_copiers(connection, list(map(key_of, authors))))
+    mark_days(connection, days_of_young_copiers(connection, known))
     upsert_made(connection, "raw", _without(gone, rows.raw))
     upsert_made(connection, "post_tag", list(_tag_rows(query, own)))
     upsert_made(connection, "metric_snapshot", _without(gone, rows.snapshots))
-    return are_authors_new
+    return known if are_authors_new else []
 
 
 def _without(keys: Collection[Key], rows: Sequence[Row]) -> Sequence[Row]:

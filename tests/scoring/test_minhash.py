@@ -1,14 +1,18 @@
 """Edited copies are found by the runs of letters they share, and other people's words are not."""
 
+from hashlib import sha256
 from random import Random
 
 import numpy as np
 import pytest
 
 from listening.scoring.minhash import HASHES, SHORTEST, sign
-from listening.scoring.repeats import MOST_COMPARED, Repeat, Texts, find_repeats
+from listening.scoring.repeats import MOST_COMPARED, VERSION, Repeat, Texts, find_repeats
 
 WORDS = [a + b + c for a in "bdfgklmnprst" for b in "aeiou" for c in ("n", "sti", "ro", "lle", "x")]
+
+PACKED = "d4c3f37f0d16bd34"
+"""What three made-up texts are packed as."""
 
 
 def made_up(count: int, seed: int = 1) -> list[str]:
@@ -150,3 +154,18 @@ def test_a_text_that_thousands_wrote_is_found_each_time() -> None:
     random, text = Random(4), made_up(1)[0]
     crowd = [text if random.random() < 0.5 else edited(text, random) for _ in range(3000)]
     assert find_repeats(said([text, *crowd])).count(Repeat.COPY) >= 0.99 * 3000
+
+
+def test_packed_texts_come_back_as_they_were() -> None:
+    texts = said(made_up(50))
+    back = Texts.unpacked(texts.packed(), 1)
+    assert back is not None
+    for column, same in zip(texts.columns, back.columns, strict=True):
+        np.testing.assert_array_equal(column, same)
+
+
+def test_texts_that_were_signed_otherwise_are_not_read() -> None:
+    packed = said(made_up(3)).packed()
+    assert Texts.unpacked(b"0 " + packed.removeprefix(VERSION), 1) is None
+    told = "a new VERSION is due where this differs: signatures that are kept hold no more"
+    assert sha256(packed).hexdigest()[:16] == PACKED, told

@@ -8,11 +8,11 @@ from sqlalchemy import select, text
 from listening.model import Author, Deletion, Kind, Label, Page, Post, Query, RawRecord, Score
 from listening.scoring.sentiment import Scored, Unscored
 from listening.store.database import Store
+from listening.store.newcomers import follow_audiences
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
 from listening.store.tables import metadata
 from listening.store.tallies import read_tallies
 from listening.store.tallying import stale_days, tally_day
-from listening.store.turnout import refresh_audiences
 from listening.store.writes import write_page
 from listening.tally import Tallies
 
@@ -24,7 +24,8 @@ SCORER = Scorer("made up", "1", "mask")
 HASH = QUERY.digest
 FIRST, LAST = DAY - timedelta(days=30), DAY + timedelta(days=30)
 
-LEFT_OUT = {"raw", "collection_window", "list_claim", "spend", "quota", "follower_clock"}
+LEFT_OUT = {"raw", "collection_window", "list_claim", "spend", "quota"}
+LEFT_OUT |= {"follower_clock", "follower_change"}
 """Tables that tell how posts came, which two ways of getting them need not share."""
 
 
@@ -126,7 +127,7 @@ def tally(store: Store, campaign: str = "care", scorer: Scorer = SCORER) -> list
         with store.writing() as connection:
             tally_day(connection, campaign, scorer, day)
     with store.writing() as connection:
-        refresh_audiences(connection, campaign)
+        follow_audiences(connection, campaign)
     return days
 
 

@@ -11,6 +11,7 @@ from listening.store.database import Store
 from listening.store.forgetting import Erased, erase, scrub
 from listening.store.forgotten import rejects_without_forgotten
 from listening.store.naming import NOBODY
+from listening.store.repeats import write_signed
 from listening.store.roles import Member, sync_roles
 from tests.store.forgettable import (
     EDITED,
@@ -147,6 +148,18 @@ def test_after_it_the_days_are_counted_without_them(store: Store) -> None:
     assert counted(store).participants["all"] == {(): 4}
     assert counted(store).deleted == 0
     assert left_of(store, *NAMES) == set()
+
+
+def test_what_their_texts_were_compared_by_goes_at_once(store: Store) -> None:
+    write(store, *pages())
+    days = tally(store)
+    with store.writing() as connection:
+        for day in days:
+            write_signed(connection, "care", day, b"texts")
+    forget(store)
+    kept = {row[1] for row in rows(store, "signed_day")}
+    assert stale(store)
+    assert kept == {*days} - {*stale(store)}
 
 
 def test_a_forgotten_post_goes_with_its_versions_and_its_author_stays(store: Store) -> None:

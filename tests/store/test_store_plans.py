@@ -24,9 +24,10 @@ from tests.store.made_up import (
     write,
 )
 
-OWN = ("SCAN batch_key", "SCAN b", "SCAN CONSTANT ROW", "SCAN forgotten", "SCAN tombstone")
+OWN = ("SCAN batch_key", "SCAN b", "SCAN CONSTANT ROW", "SCAN forgotten")
+OWN += ("SCAN tombstone", "SCAN new_audience")
 """What was forgotten is read whole: it grows with people who asked, and not with the store.
-Of tombstones, which are joined by another name, the first is looked for."""
+Of tombstones, which are joined by another name, and of audiences the first is looked for."""
 
 
 @contextmanager

@@ -11,7 +11,13 @@ from listening.model import Post
 from listening.pipeline import repeating
 from listening.pipeline.repeating import compare_posts
 from listening.store.database import Store
-from listening.store.repeats import Said, days_to_compare, read_said, write_repeats
+from listening.store.repeats import (
+    Said,
+    days_to_compare,
+    read_said,
+    write_repeats,
+    write_signed,
+)
 from listening.store.staleness import read_marks
 from listening.store.tallying import tally_day
 from tests.fakes.made_up_tallies import findings_of
@@ -27,6 +33,7 @@ from tests.store.made_up import (
     empty,
     everything,
     rows,
+    run,
     score_new,
     stale,
     tallies,
@@ -44,17 +51,22 @@ OTHER_TEXTS = (
 )
 
 
-def compare(store: Store) -> None:
+def compare(store: Store) -> dict[date, bytes]:
+    """Return the texts of each day as later ones compare with them."""
     with store.reading() as connection:
         days = days_to_compare(connection, "care", stale(store))
-    for day, repeats in compare_posts(store, "care", days):
+    signed = {}
+    for day, repeats, signed[day] in compare_posts(store, "care", days):
         with store.writing() as connection:
             write_repeats(connection, "care", day, repeats)
+    return signed
 
 
 def count(store: Store) -> None:
-    compare(store)
-    tally(store)
+    signed = compare(store)
+    for day in tally(store):
+        with store.writing() as connection:
+            write_signed(connection, "care", day, signed[day])
 
 
 def told(store: Store) -> tuple[int, int]:
@@ -101,6 +113,24 @@ def test_a_copy_is_looked_for_seven_days_back_and_no_further(store: Store) -> No
     write(store, a_page(by("a3", "3", OTHER_TEXTS[0]), then(by("a4", "4", OTHER_TEXTS[0]), 192)))
     count(store)
     assert [row[3] for row in rows(store, "repeat")] == ["2"]
+
+
+def test_of_a_day_that_was_counted_no_post_is_read_again(store: Store) -> None:
+    write(store, a_page(by("a1", "1")))
+    count(store)
+    run(store, f"UPDATE post SET text = '{OTHER_TEXTS[0]}'")
+    write(store, a_page(then(by("a2", "2"), 24), then(by("a1", "3"), 25)))
+    count(store)
+    assert [row[3:] for row in rows(store, "repeat")] == [("2", "copy"), ("3", "copy")]
+
+
+def test_what_comes_late_to_a_day_that_was_counted_is_compared_with(store: Store) -> None:
+    write(store, a_page(by("a1", "1")))
+    count(store)
+    late, copied = by("a3", "3", OTHER_TEXTS[0]), by("a2", "2", OTHER_TEXTS[0])
+    write(store, a_page(late, then(copied, 24)))
+    count(store)
+    assert [row[3:] for row in rows(store, "repeat")] == [("2", "copy")]
 
 
 @pytest.mark.parametrize(("posts", "suspected"), [(49, 0), (50, 1)])
@@ -247,6 +277,7 @@ def test_days_before_are_read_only_as_far_as_their_texts_are_compared(
 ) -> None:
     write(sqlite, a_page(*(then(by(f"a{n}", str(n)), 24 * n) for n in range(6))))
     count(sqlite)
+    run(sqlite, "DELETE FROM signed_day")
     read: list[date] = []
 
     def reading(connection: Connection, campaign: str, day: date) -> Iterator[list[Said]]:

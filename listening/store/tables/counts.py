@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, text
 from sqlmodel import Field
 
-from listening.store.tables.columns import KEYED, Table, count_column, key_column
+from listening.store.tables.columns import KEYED, Table, count_column, key_column, text_column
 
 
 class Participation(Table, table=True):
@@ -64,6 +64,21 @@ class Turnout(Table, table=True):
     posts: int = count_column()
 
 
+class Newcomer(Table, table=True):
+    """An account on the first day that it takes part in a campaign, with the role and the followers
+    that it was counted with.
+    """
+
+    __table_args__ = KEYED
+
+    campaign: str = key_column()
+    day: date = Field(primary_key=True)
+    source: str = key_column()
+    author_id: str = key_column()
+    role: str = text_column()
+    followers: int | None = count_column(default=None)
+
+
 class NewAudience(Table, table=True):
     """Followers of the accounts whose first day it is, by role: how many accounts, of how many
     the count is known, its sum and its maximum, as of a state of `FollowerClock`.
@@ -82,12 +97,25 @@ class NewAudience(Table, table=True):
 
 
 class FollowerClock(Table, table=True):
-    """One row: how often follower counts were written, so that audiences know their age."""
+    """How often follower counts were written, so that audiences know their age, and since which
+    of these times `FollowerChange` tells whose.
+    """
 
     __tablename__ = "follower_clock"
 
     name: str = key_column()
     changes: int = count_column()
+
+
+class FollowerChange(Table, table=True):
+    """An account whose followers may be others since a state of `FollowerClock`."""
+
+    __tablename__ = "follower_change"
+    __table_args__ = KEYED
+
+    changes: int = Field(primary_key=True, sa_type=BigInteger)
+    source: str = key_column()
+    author_id: str = key_column()
 
 
 class TallyDay(Table, table=True):
@@ -121,6 +149,18 @@ class TallyDay(Table, table=True):
     reposted_posts: int = count_column()
     times_reposted: int = count_column()
     as_of: datetime
+
+
+class SignedDay(Table, table=True):
+    """A day's texts as later days compare with them (scoring/repeats.py), from when it was counted:
+    they hold as long as the day is not stale.
+    """
+
+    __tablename__ = "signed_day"
+
+    campaign: str = key_column()
+    day: date = Field(primary_key=True)
+    texts: bytes
 
 
 class GoneDay(Table, table=True):
