@@ -19,7 +19,8 @@ import orjson
 
 from benchmarks.campaign import A_DAY, KEY, NOW, config_in, day_in, posts_in
 from listening import pipeline
-from listening.settings import Settings, load_settings
+from listening.config import load_settings
+from listening.settings import Settings
 
 BYTES_OF_RSS = 1 if sys.platform == "darwin" else 1024
 

@@ -19,8 +19,9 @@ from prefect.types.entrypoint import EntrypointType
 from flows.backfill import backfill
 from flows.daily import daily
 from flows.publish import publish
+from listening.config import load_settings
 from listening.errors import OutputError
-from listening.settings import CampaignSettings, Settings, load_settings
+from listening.settings import CampaignSettings, Settings
 
 NOTE = "# Written by 'listening deploy': write it anew when config.toml has changed.\n"
 FLOWS: tuple[Flow[..., Any], ...] = (daily, publish, backfill)

@@ -10,11 +10,12 @@ from prefect.logging import get_run_logger
 
 from flows.artifacts import show_figures, show_page
 from listening import pipeline
+from listening.config import environment_of, load_settings
 from listening.errors import NothingYetError, SourceUnavailableError
 from listening.measures.alerts import failed_run
 from listening.model import Interval
 from listening.pipeline import Budget, Intake
-from listening.settings import Settings, environment_of, load_settings
+from listening.settings import Settings
 
 
 async def may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from listening import pipeline
+from listening.config import load_settings
 from listening.errors import ConfigError, UsageError
 from listening.findings import Findings
 from listening.report.languages import load_words
 from listening.report.publish import load_templates
 from listening.report.render import Edition, render
 from listening.report.tidy import HEADER, rows_of
-from listening.settings import load_settings
 
 if TYPE_CHECKING:
     from polars import DataFrame

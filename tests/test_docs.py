@@ -62,7 +62,7 @@ def test_the_lock_pins_every_file_by_hash_and_names_no_index() -> None:
 
 
 def test_the_repositorys_config_holds_the_first_campaign() -> None:
-    from listening.settings import load_settings
+    from listening.config import load_settings
 
     settings = load_settings(ROOT / "config.toml", {})
     campaign = settings.campaign_of("customer-first-day")

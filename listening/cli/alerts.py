@@ -7,9 +7,9 @@ import typer
 from listening import pipeline
 from listening.cli.app import Campaign, Config, counted, listed, now, settings_of
 from listening.cli.campaigns import bring_up_to_date
+from listening.config import environment_of
 from listening.errors import UsageError
 from listening.pipeline import Noticed
-from listening.settings import environment_of
 
 
 def register(app: typer.Typer) -> None:

@@ -10,8 +10,9 @@ import typer
 from typer.core import TyperGroup
 
 import listening
+from listening.config import load_settings
 from listening.errors import ListeningError, UsageError
-from listening.settings import Settings, day_of, load_settings
+from listening.settings import Settings, day_of
 
 HELP = """
 Social listening for campaign hashtags, in numbers that can be defended.

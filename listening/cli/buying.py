@@ -27,9 +27,10 @@ from listening.cli.collecting import intake_lines
 from listening.cli.elsewhere import Backfill
 from listening.cli.following import quote_followers
 from listening.cli.progress import progress_to
+from listening.config import environment_of
 from listening.errors import PartialError, UsageError
 from listening.pipeline import Budget, Intake, Quote, sum_intakes
-from listening.settings import Settings, environment_of
+from listening.settings import Settings
 
 FirstDay = Annotated[
     date, typer.Option("--since", parser=parse_day, metavar="DAY", help="First day, as 2026-11-22.")

@@ -12,9 +12,10 @@ from listening.cli.app import AsJson, BudgetUsd, Campaign, Config, counted, now,
 from listening.cli.engaging import buy_engagers
 from listening.cli.following import buy_followers, check_followers
 from listening.cli.progress import progress_bar
+from listening.config import environment_of
 from listening.errors import ListeningError, PartialError
 from listening.pipeline import Budget, Intake, sum_intakes
-from listening.settings import Settings, environment_of
+from listening.settings import Settings
 
 
 def register(app: typer.Typer) -> None:

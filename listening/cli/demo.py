@@ -10,9 +10,10 @@ from listening import pipeline
 from listening.cli.app import counted, listed, now
 from listening.cli.embedded import settle_prefect
 from listening.cli.figures import summary_lines
+from listening.config import load_settings
 from listening.pipeline.checking import check_folder
 from listening.pipeline.coding import draw_sample, posts_to_code, record_answers
-from listening.settings import Settings, load_settings
+from listening.settings import Settings
 from listening.sources.synthetic.reading import CODE_OF, read
 from listening.starter import DEMO_KEY, prepare_demo
 from listening.tally import Answer

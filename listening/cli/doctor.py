@@ -8,11 +8,12 @@ from pathlib import Path
 import typer
 
 from listening.cli.app import Config, config_path, counted, now
+from listening.config import environment_of, load_settings
 from listening.errors import ConfigError, ListeningError, OutputError
 from listening.pipeline import check_source
 from listening.pipeline.roles import members_of
 from listening.report.publish import load_templates
-from listening.settings import CampaignSettings, Settings, environment_of, load_settings
+from listening.settings import CampaignSettings, Settings
 from listening.store.database import head_revision, open_store
 
 Check = tuple[str, Callable[[], str]]

@@ -5,8 +5,9 @@ import typer
 from listening import pipeline
 from listening.cli.app import now
 from listening.cli.progress import progress_to
+from listening.config import environment_of
 from listening.pipeline import Budget
-from listening.settings import Settings, environment_of
+from listening.settings import Settings
 
 
 def buy_engagers(

@@ -10,9 +10,10 @@ import typer
 from listening import pipeline
 from listening.cli.app import counted, listed, now
 from listening.cli.progress import progress_to
+from listening.config import environment_of
 from listening.errors import UsageError
 from listening.pipeline import Budget, FollowersQuote
-from listening.settings import Settings, environment_of
+from listening.settings import Settings
 
 EXPECTED = (
     "Ranges are what the formula of the estimate expects, from how far followings overlap by "

@@ -12,9 +12,10 @@ from typing import Annotated, Any
 import typer
 
 from listening.cli.app import Config, config_path
+from listening.config import load_settings, problem_of
 from listening.errors import ConfigError, UsageError
 from listening.problems import KEY, SHAPES
-from listening.settings import day_of, load_settings, problem_of
+from listening.settings import day_of
 from listening.starter import Answers, config_with
 
 

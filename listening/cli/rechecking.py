@@ -11,9 +11,10 @@ from listening.cli.app import AsJson, BudgetUsd, Campaign, Config, listed, now, 
 from listening.cli.campaigns import bring_up_to_date
 from listening.cli.progress import progress_to
 from listening.cli.rendered import not_rendered, rendered_lines
+from listening.config import environment_of
 from listening.errors import PartialError, UsageError
 from listening.pipeline import Budget, Rechecked, Rendered
-from listening.settings import Settings, environment_of
+from listening.settings import Settings
 
 
 def register(app: typer.Typer) -> None:

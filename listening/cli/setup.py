@@ -14,8 +14,8 @@ from listening.cli.demo import demo
 from listening.cli.doctor import doctor
 from listening.cli.embedded import settle_prefect
 from listening.cli.init import init
+from listening.config import load_settings
 from listening.errors import ConfigError
-from listening.settings import load_settings
 
 
 def register(app: typer.Typer) -> None:

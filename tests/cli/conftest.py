@@ -33,8 +33,8 @@ from listening.cli import (
     forgetting,
     show,
 )
+from listening.config import load_settings
 from listening.model import Deletion, Page, Query
-from listening.settings import load_settings
 from listening.sources import x
 from listening.sources.x_calls import Caller
 from listening.store.database import open_store

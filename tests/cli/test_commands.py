@@ -16,7 +16,6 @@ import typer
 from pydantic import BaseModel
 from terminal import CONFIG, SECRET, Run, at_a_terminal, files_of
 
-from listening import settings
 from listening.cli import app
 from listening.errors import ConfigError
 from listening.pipeline import opening
@@ -150,7 +149,7 @@ def test_doctor_names_every_secret_that_a_source_misses_and_where_to_put_it(
         open_source=lambda options, environment: refuse("Z needs an app's password"),
     )  # fmt: skip
     monkeypatch.setattr(opening, "registry", lambda: {"z": module})
-    monkeypatch.setattr(settings, "sources", lambda: {"z": module})
+    monkeypatch.setattr("listening.config.sources", lambda: {"z": module})
     monkeypatch.setenv("HANDLE", SECRET)
     config.write_text(CONFIG + "sources = ['z']\n")
     told = run("doctor")

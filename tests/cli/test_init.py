@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from terminal import CONFIG, Run, at_a_terminal, files_of
 
-from listening.settings import CampaignSettings, PublishSettings, load_settings
+from listening.config import load_settings
+from listening.settings import CampaignSettings, PublishSettings
 
 ANSWERS = "Spring Day\n#springday #spring\n@example\nEurope/Stockholm\n2026-03-01\n2026-03-03\n"
 

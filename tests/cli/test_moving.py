@@ -7,7 +7,7 @@ import pytest
 from terminal import AFTER_THE_GAP, Run
 
 from listening import pipeline
-from listening.settings import load_settings
+from listening.config import load_settings
 from listening.store import moving
 from tests.store.servers import Databases
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from listening.settings import load_settings
+from listening.config import load_settings
 from listening.sources.x_query import search_queries
 from tests.crashes.schedule import DAILY, LAST, RICH_USD, Schedule, booked, rows_of
 from tests.fakes.x import a_fake_x

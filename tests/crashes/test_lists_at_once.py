@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import text
 
 from listening import pipeline
-from listening.settings import Settings, load_settings
+from listening.config import load_settings
+from listening.settings import Settings
 from listening.sources import x
 from listening.store.database import open_store
 from tests.crashes.schedule import LAST, Schedule, booked

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from listening.config import load_settings
 from listening.errors import ConfigError
-from listening.settings import load_settings
 from listening.store.database import open_store
 from tests.fakes.x import TOKEN, FakeX, a_fake_x
 from tests.flows.dask_cluster import Cluster, a_cluster

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from listening import pipeline
-from listening.settings import load_settings
+from listening.config import load_settings
 from listening.sources import x
 from listening.sources.x_calls import Caller
 from tests.fakes.x import TOKEN, FakeX, a_fake_x

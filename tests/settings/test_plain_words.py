@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from listening.config import load_settings
 from listening.errors import ConfigError
-from listening.settings import load_settings
 
 A = '[campaign.a]\nname = "A"\ntags = ["#a"]\n'
 STAFF = A + "[campaign.a.roles.staff]\n"

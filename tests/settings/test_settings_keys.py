@@ -10,15 +10,9 @@ from typing import get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from listening.config import load_settings
 from listening.errors import ConfigError
-from listening.settings import (
-    CampaignSettings,
-    ClaimSettings,
-    EventSettings,
-    RoleMembers,
-    Settings,
-    load_settings,
-)
+from listening.settings import CampaignSettings, ClaimSettings, EventSettings, RoleMembers, Settings
 from listening.sources import registry
 from listening.starter import Answers, config_with
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from looking import NOW
 
 from listening import pipeline
+from listening.config import load_settings
 from listening.errors import SourceUnavailableError
 from listening.pipeline import Rechecked, new_budget
-from listening.settings import load_settings
 from listening.sources import x, x_calls
 from listening.sources.x import XSource
 from tests.fakes.x import TOKEN, FakeX, a_fake_x
