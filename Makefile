@@ -7,6 +7,9 @@ READY := $(VENV)/.ready
 TRAINING := .training
 TRANSFORMERS := .transformers
 
+# A test run starts dozens of processes; without compiled modules each takes seconds to import.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-long test-transformers gates check strings bench bench-scale bench-reach bench-sentiment train-english lock wheel clean
 
@@ -20,7 +23,7 @@ demo: $(READY) ## Run the synthetic campaign end to end and print the page's pat
 test: $(READY) ## Run every test: unit, PostgreSQL, Prefect, browser
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
-test-long: $(READY) ## Kill fifty collecting processes, and compare with clean runs: minutes
+test-long: $(READY) ## Kill fifty collecting processes, and what else takes minutes
 	@$(BIN)/python -m pytest -m long
 
 # torch is gigabytes: it stays in a folder of its own, and out of requirements.lock.

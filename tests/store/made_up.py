@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text
+import pytest
+from sqlalchemy import Connection, select, text
 
 from listening.model import Author, Deletion, Kind, Label, Page, Post, Query, RawRecord, Score
 from listening.scoring.sentiment import Scored, Unscored
@@ -27,6 +28,11 @@ FIRST, LAST = DAY - timedelta(days=30), DAY + timedelta(days=30)
 LEFT_OUT = {"raw", "collection_window", "list_claim", "spend", "quota"}
 LEFT_OUT |= {"follower_clock", "follower_change"}
 """Tables that tell how posts came, which two ways of getting them need not share."""
+
+
+def seeds(first: Any, *others: Any) -> list[Any]:
+    """Return what to draw by: all of it on SQLite, the first alone on PostgreSQL."""
+    return [first, *(pytest.param(each, marks=pytest.mark.again) for each in others)]
 
 
 def a_post(post_id: str = "1", **values: Any) -> Post:
@@ -145,20 +151,22 @@ def counted(store: Store, campaign: str = "care") -> Tallies:
 
 def rows(store: Store, name: str, *without: str) -> list[tuple[Any, ...]]:
     """Return a table's rows in key order, except for some columns."""
+    with store.reading() as connection:
+        return _rows(connection, name, *without)
+
+
+def _rows(connection: Connection, name: str, *without: str) -> list[tuple[Any, ...]]:
     table = metadata.tables[name]
     columns = [column for column in table.columns if column.name not in without]
-    with store.reading() as connection:
-        found = connection.execute(select(*columns).order_by(*table.primary_key))
-        return [tuple(row) for row in found]
+    found = connection.execute(select(*columns).order_by(*table.primary_key))
+    return [tuple(row) for row in found]
 
 
 def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Return what must be the same whatever way the posts came."""
-    return {
-        name: rows(store, name, "first_seen_at", "changes")
-        for name in sorted(metadata.tables)
-        if name not in LEFT_OUT
-    }
+    names = sorted(metadata.tables.keys() - LEFT_OUT)
+    with store.reading() as connection:
+        return {name: _rows(connection, name, "first_seen_at", "changes") for name in names}
 
 
 def one(store: Store, name: str, *columns: str) -> Any:

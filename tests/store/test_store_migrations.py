@@ -18,18 +18,9 @@ from listening.store.batches import fill_batch
 from listening.store.database import Store, head_revision, open_store
 from listening.store.scratch import make_empty, member, mover
 from listening.store.tables import metadata
+from tests.store.conftest import PROCESSES
 from tests.store.made_up import DAY, a_page, a_post, counted, rows, run, stale, write
 from tests.store.starting import start
-
-PROCESSES = 4
-
-
-@pytest.fixture(scope="module")
-def processes() -> Iterator[ProcessPoolExecutor]:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.store.starting"])
-    with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
-        yield pool
 
 
 def tables_of(url: str) -> list[str]:

@@ -138,18 +138,14 @@ def test_whatever_is_bought_the_ceiling_holds(
     assert total(sqlite)[0] == pytest.approx(0)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("is_one_run", [True, False])
 def test_processes_that_spend_at_once_never_pass_a_limit_together(
-    url: str, is_one_run: bool
+    url: str, processes: ProcessPoolExecutor, is_one_run: bool
 ) -> None:
-    with open_store(url):
-        pass
-    context = multiprocessing.get_context("spawn")
-    with context.Manager() as manager, ProcessPoolExecutor(3, mp_context=context) as pool:
+    with multiprocessing.get_context("forkserver").Manager() as manager:
         together = manager.Barrier(3)
         runs = ["run-1"] * 3 if is_one_run else ["run-1", "run-2", "run-3"]
-        paid = list(pool.map(spend, [url] * 3, runs, [together] * 3))
+        paid = list(processes.map(spend, [url] * 3, runs, [together] * 3))
     limit = 3.0 if is_one_run else 5.0
     assert limit - 0.6 <= sum(paid) <= limit + 1e-6
     with open_store(url) as store:
