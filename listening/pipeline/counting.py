@@ -1,6 +1,5 @@
 """From posts to tallies: score what is new, and count the days that changed."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
@@ -18,11 +17,11 @@ from listening.store.basis import follow_query
 from listening.store.codes import follow_codebook
 from listening.store.database import Store, open_store
 from listening.store.newcomers import follow_audiences
-from listening.store.repeats import days_to_compare, write_repeats, write_signed
+from listening.store.repeats import days_after, write_repeats, write_signed
 from listening.store.roles import sync_roles
 from listening.store.scores import Scorer, count_unscored, read_unscored, write_scores
 from listening.store.shifts import follow_scorer
-from listening.store.staleness import read_marks
+from listening.store.staleness import mark_uncompared, read_marks, read_uncompared, take_uncompared
 from listening.store.tallying import stale_days, tally_day
 from listening.trained import open_analyzer
 
@@ -104,20 +103,35 @@ def tally(settings: Settings, key: str, *, on_progress: Progress = ignore) -> in
             follow_codebook(connection, key, by.basis if by else "")
             follow_scorer(connection, key, scorer)
             sync_roles(connection, key, members)
-        with store.reading() as connection:
-            marks = Counter(read_marks(connection, key))
-            changed = {*marks, *stale_days(connection, key, scorer)}
-            compared = days_to_compare(connection, key, changed)
-        counted = 0
-        for done, (day, repeats, signed) in enumerate(compare_posts(store, key, compared), 1):
-            with store.writing() as connection:
-                are_others = write_repeats(connection, key, day, repeats)
-            if are_others or day in changed:
-                with store.writing() as connection:
-                    tally_day(connection, key, scorer, day, marks[day] + are_others)
-                    write_signed(connection, key, day, signed)
-                counted += 1
-            on_progress(done, len(compared))
+        counted = count_days(store, key, scorer, on_progress=on_progress)
         with store.writing() as connection:
             follow_audiences(connection, key)
+    return counted
+
+
+def count_days(store: Store, key: str, scorer: Scorer, *, on_progress: Progress = ignore) -> int:
+    """Count stale days, and those in which other posts repeat an earlier text now.
+
+    Returns how many there were. Where a day's texts changed, those that look back on it are marked
+    with its count, so that they are compared though this is stopped meanwhile.
+    """
+    with store.reading() as connection:
+        marks, uncompared = read_marks(connection, key), read_uncompared(connection, key)
+        stale = {*marks, *stale_days(connection, key, scorer)}
+        after = days_after(connection, key, stale)
+    asked, counted = stale.union(uncompared), 0
+    days = sorted(asked | after)
+    for each in compare_posts(store, key, asked, after):
+        with store.writing() as connection:
+            are_others = write_repeats(connection, key, each.day, each.repeats)
+            take_uncompared(connection, key, each.day, uncompared[each.day])
+        if are_others or each.day in stale:
+            with store.writing() as connection:
+                tally_day(connection, key, scorer, each.day, marks[each.day] + are_others)
+                write_signed(connection, key, each.day, each.signed)
+                later = days_after(connection, key, [each.day]) - stale if each.is_other else set()
+                mark_uncompared(connection, [(key, day) for day in later])
+            uncompared.update(later)
+            counted += 1
+        on_progress(days.index(each.day) + 1, len(days))
     return counted

@@ -28,17 +28,16 @@ class Said(NamedTuple):
     text: str
 
 
-def days_to_compare(connection: Connection, campaign: str, stale: Iterable[date]) -> list[date]:
-    """Return the stale days, and those after them that look back on them."""
-    reached = {day + timedelta(days=n) for day in stale for n in range(LOOK_BACK_DAYS + 1)}
+def days_after(connection: Connection, campaign: str, stale: Iterable[date]) -> set[date]:
+    """Return the days that look back on stale ones, as far as they are known."""
+    reached = {day + timedelta(days=n) for day in stale for n in range(1, LOOK_BACK_DAYS + 1)}
     known = connection.execute(
-        _statement(
-            "SELECT day FROM tally_day WHERE campaign = :campaign"
-            " UNION SELECT day FROM stale_day WHERE campaign = :campaign"
-        ).columns(day=Date()),
+        _statement("SELECT DISTINCT day FROM tally_day WHERE campaign = :campaign").columns(
+            day=Date()
+        ),
         {"campaign": campaign},
     )
-    return sorted(reached.intersection(row.day for row in known))
+    return reached.intersection(row.day for row in known)
 
 
 def read_said(connection: Connection, campaign: str, day: date) -> Iterator[list[Said]]:
@@ -60,15 +59,19 @@ def read_said(connection: Connection, campaign: str, day: date) -> Iterator[list
         yield list(map(Said._make, some))
 
 
-def read_signed(connection: Connection, campaign: str, day: date) -> bytes | None:
-    """Return a day's texts as write_signed kept them; None where its posts may be others now."""
+def read_signed(
+    connection: Connection, campaign: str, day: date, *, though_stale: bool = False
+) -> bytes | None:
+    """Return a day's texts as they were when it was counted; None where its posts may be others
+    now, unless that is asked `though_stale`.
+    """
     found: bytes | None = connection.execute(
         _statement(
             "SELECT texts FROM signed_day d WHERE campaign = :campaign AND day = :day"
-            " AND NOT EXISTS (SELECT 1 FROM stale_day s"
-            " WHERE s.campaign = d.campaign AND s.day = d.day)"
+            " AND (:though_stale OR NOT EXISTS (SELECT 1 FROM stale_day s"
+            " WHERE s.campaign = d.campaign AND s.day = d.day))"
         ),
-        {"campaign": campaign, "day": day},
+        {"campaign": campaign, "day": day, "though_stale": though_stale},
     ).scalar_one_or_none()
     return found
 

@@ -1,30 +1,60 @@
 """Days whose tallies no longer hold: written with the rows that changed them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, bindparam, text
+from sqlalchemy import Connection, Date, TextClause, bindparam, text
 
 CampaignDay = tuple[str, date]
-
-_MARK = text(
-    "INSERT INTO stale_day (campaign, day, changes) VALUES (:campaign, :day, 1)"
-    " ON CONFLICT (campaign, day) DO UPDATE SET changes = stale_day.changes + 1"
-).bindparams(bindparam("day", type_=Date))
-"""DO NOTHING would not lock a mark that is there already: a tally that runs meanwhile would
-remove it without having seen the rows it stands for."""
 
 
 def mark_days(connection: Connection, days: Iterable[CampaignDay]) -> None:
     """Mark days as stale, in one order, so that writers do not wait for each other in a ring."""
+    _mark(connection, "stale_day", days)
+
+
+def read_marks(connection: Connection, campaign: str) -> Counter[date]:
+    """Return the days that are stale, and how often each was marked."""
+    return _marks(connection, "stale_day", campaign)
+
+
+def mark_uncompared(connection: Connection, days: Iterable[CampaignDay]) -> None:
+    """Mark days whose posts may repeat others than when they were compared."""
+    _mark(connection, "uncompared_day", days)
+
+
+def read_uncompared(connection: Connection, campaign: str) -> Counter[date]:
+    """Return the days that are to be compared, and how often each was marked."""
+    return _marks(connection, "uncompared_day", campaign)
+
+
+def take_uncompared(connection: Connection, campaign: str, day: date, seen: int) -> None:
+    """Remove a day's mark, unless it was marked more often than was `seen` as it was compared."""
+    statement = text(
+        "DELETE FROM uncompared_day WHERE campaign = :campaign AND day = :day AND changes = :seen"
+    ).bindparams(bindparam("day", type_=Date))
+    connection.execute(statement, {"campaign": campaign, "day": day, "seen": seen})
+
+
+def _mark(connection: Connection, table: str, days: Iterable[CampaignDay]) -> None:
     rows: list[dict[str, Any]] = [{"campaign": name, "day": day} for name, day in sorted(set(days))]
     if rows:
-        connection.execute(_MARK, rows)
+        connection.execute(_marking(table), rows)
 
 
-def read_marks(connection: Connection, campaign: str) -> dict[date, int]:
-    """Return the days that are marked, and how often each was."""
-    statement = text("SELECT day, changes FROM stale_day WHERE campaign = :campaign")
+def _marking(table: str) -> TextClause:
+    """DO NOTHING would not lock a mark that is there already: a tally that runs meanwhile would
+    remove it without having seen the rows it stands for.
+    """
+    return text(
+        f"INSERT INTO {table} (campaign, day, changes) VALUES (:campaign, :day, 1)"
+        f" ON CONFLICT (campaign, day) DO UPDATE SET changes = {table}.changes + 1"
+    ).bindparams(bindparam("day", type_=Date))
+
+
+def _marks(connection: Connection, table: str, campaign: str) -> Counter[date]:
+    statement = text(f"SELECT day, changes FROM {table} WHERE campaign = :campaign")
     rows = connection.execute(statement.columns(day=Date()), {"campaign": campaign})
-    return {row.day: row.changes for row in rows}
+    return Counter({row.day: row.changes for row in rows})

@@ -7,17 +7,12 @@ from random import Random
 import pytest
 from sqlalchemy import Connection
 
-from listening.model import Post
+from listening.model import Metrics, Page, Post
 from listening.pipeline import repeating
+from listening.pipeline.counting import count_days
 from listening.pipeline.repeating import compare_posts
 from listening.store.database import Store
-from listening.store.repeats import (
-    Said,
-    days_to_compare,
-    read_said,
-    write_repeats,
-    write_signed,
-)
+from listening.store.repeats import Said, read_said, write_repeats
 from listening.store.staleness import read_marks
 from listening.store.tallying import tally_day
 from tests.fakes.made_up_tallies import findings_of
@@ -32,6 +27,7 @@ from tests.store.made_up import (
     an_author,
     empty,
     everything,
+    later,
     rows,
     run,
     score_new,
@@ -52,22 +48,15 @@ OTHER_TEXTS = (
 )
 
 
-def compare(store: Store) -> dict[date, bytes]:
-    """Return the texts of each day as later ones compare with them."""
-    with store.reading() as connection:
-        days = days_to_compare(connection, "care", stale(store))
-    signed = {}
-    for day, repeats, signed[day] in compare_posts(store, "care", days):
+def compare(store: Store) -> None:
+    for each in compare_posts(store, "care", stale(store)):
         with store.writing() as connection:
-            write_repeats(connection, "care", day, repeats)
-    return signed
+            write_repeats(connection, "care", each.day, each.repeats)
 
 
 def count(store: Store) -> None:
-    signed = compare(store)
-    for day in tally(store):
-        with store.writing() as connection:
-            write_signed(connection, "care", day, signed[day])
+    count_days(store, "care", SCORER)
+    tally(store)
 
 
 def told(store: Store) -> tuple[int, int]:
@@ -273,21 +262,63 @@ def test_both_kinds_of_database_give_the_same_findings(sqlite: Store, postgresql
     assert told_by[0] == told_by[1]
 
 
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[date]:
+    """The days whose posts were read to be compared."""
+    days: list[date] = []
+
+    def reading(connection: Connection, campaign: str, day: date) -> Iterator[list[Said]]:
+        days.append(day)
+        return read_said(connection, campaign, day)
+
+    monkeypatch.setattr(repeating, "read_said", reading)
+    return days
+
+
 def test_days_before_are_read_only_as_far_as_their_texts_are_compared(
-    sqlite: Store, monkeypatch: pytest.MonkeyPatch
+    sqlite: Store, monkeypatch: pytest.MonkeyPatch, read: list[date]
 ) -> None:
     write(sqlite, a_page(*(then(by(f"a{n}", str(n)), 24 * n) for n in range(6))))
     count(sqlite)
     run(sqlite, "DELETE FROM signed_day")
-    read: list[date] = []
-
-    def reading(connection: Connection, campaign: str, day: date) -> Iterator[list[Said]]:
-        read.append(day)
-        return read_said(connection, campaign, day)
-
-    monkeypatch.setattr(repeating, "read_said", reading)
+    read.clear()
     monkeypatch.setattr(repeating, "MOST_COMPARED", 2)
     write(sqlite, a_page(then(by("a7", "7"), 24 * 5 + 1)))
     count(sqlite)
     assert read == [DAY + timedelta(days=back) for back in (4, 3, 5)]
     assert [row[3] for row in rows(sqlite, "repeat")] == ["1", "2", "3", "4", "5", "7"]
+
+
+def test_days_after_one_whose_counts_alone_changed_are_not_read(
+    sqlite: Store, read: list[date]
+) -> None:
+    first, days = by("a1", "1"), [DAY + timedelta(days=after) for after in range(5)]
+    write(sqlite, a_page(first, *(then(by(f"a{n}", str(n)), 24 * (n - 1)) for n in range(2, 6))))
+    count(sqlite)
+    read.clear()
+    write(sqlite, a_page(later(first, metrics=Metrics(likes=9))))
+    count(sqlite)
+    assert [day for day in read if day >= DAY] == days[:1]
+    read.clear()
+    write(sqlite, Page(deletions=[a_deletion("1")]))
+    count(sqlite)
+    assert [day for day in read if day >= DAY] == days
+    assert [row[3] for row in rows(sqlite, "repeat")] == ["3", "4", "5"]
+
+
+def test_whoever_is_stopped_behind_a_day_goes_on_with_those_that_look_back_on_it(
+    store: Store,
+) -> None:
+    write(store, a_page(by("a1", "1"), then(by("a2", "2"), 24)))
+    count(store)
+    write(store, Page(deletions=[a_deletion("1")]))
+    with pytest.raises(KeyboardInterrupt):
+        count_days(store, "care", SCORER, on_progress=stopped)
+    assert [row[3] for row in rows(store, "repeat")] == ["2"]
+    count(store)
+    assert rows(store, "repeat") == []
+    assert rows(store, "uncompared_day") == []
+
+
+def stopped(_done: int, _total: int) -> None:
+    raise KeyboardInterrupt

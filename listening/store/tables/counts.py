@@ -192,6 +192,18 @@ class ScoreShift(Table, table=True):
     accounts: int = count_column()
 
 
+class UncomparedDay(Table, table=True):
+    """A day whose posts may repeat others since a day that it looks back on changed, and how often:
+    written with that day's tally, removed with the repeats that were found.
+    """
+
+    __tablename__ = "uncompared_day"
+
+    campaign: str = key_column()
+    day: date = Field(primary_key=True)
+    changes: int = count_column()
+
+
 class StaleDay(Table, table=True):
     """A day whose rows changed since its tally, and how often: written with the rows, removed by
     the tally that saw all of these changes.

@@ -41,6 +41,13 @@ def upgrade() -> None:
         sa.Column("texts", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("campaign", "day", name=op.f("pk_signed_day")),
     )
+    op.create_table(
+        "uncompared_day",
+        sa.Column("campaign", Bytewise, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("changes", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "day", name=op.f("pk_uncompared_day")),
+    )
     op.execute(
         "INSERT INTO follower_clock (name, changes)"
         " SELECT 'complete since', changes + 1 FROM follower_clock WHERE name = 'followers'"
