@@ -35,6 +35,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "forced colours": {"viewport": WIDE, "forced_colors": "active"},
     "reduced motion": {"viewport": WIDE, "reduced_motion": "reduce"},
 }
+VIOLATIONS: dict[str, Any] = {"resultTypes": ["violations"]}
+BUT_CONTRAST = VIOLATIONS | {"rules": {"color-contrast": {"enabled": False}}}
 LOOKED_AT = [
     *(("whole", look) for look in LOOKS),
     *(("urdu", look) for look in ("light", "dark", "small", "forced colours")),
@@ -42,6 +44,12 @@ LOOKED_AT = [
     ("index", "light"),
     ("index", "small"),
 ]
+SAME_COLOURS = {
+    *(("whole", look) for look in ("small and dark", "reduced motion")),
+    *(("urdu", look) for look in ("dark", "small", "forced colours")),
+    ("index", "small"),
+}
+"""Where a page has the colours that it was seen in: axe takes most of its time to compare them."""
 NOTE = "some posts were deleted by their authors or platforms since publication."
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
@@ -56,6 +64,8 @@ UNSAID = """[...document.querySelectorAll('.scroll')].filter(each => {
 }).map(each => each.textContent.trim().slice(0, 40))"""
 TOO_SMALL = """[...document.querySelectorAll('nav a, summary')].filter(
     each => each.getBoundingClientRect().height < 24).map(each => each.textContent)"""
+ONE_SECTION = """[...document.querySelectorAll('main section:not(#day-by-day)')].forEach(
+    each => each.remove())"""
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 HIDDEN_DETAILS = """[...document.querySelectorAll('details > :not(summary, .hint)')].filter(
     each => !each.checkVisibility({contentVisibilityAuto: true}) || !each.getBoundingClientRect().height
@@ -101,7 +111,7 @@ def test_a_page_is_sound_in_every_look(
     page.evaluate(OPEN_ALL)
     assert page.evaluate(BEYOND) == 0
     assert page.evaluate(UNSAID) == []
-    found = Axe().run(page)
+    found = Axe().run(page, options=BUT_CONTRAST if (name, look) in SAME_COLOURS else VIOLATIONS)
     assert found.violations_count == 0, found.generate_report()
 
 
@@ -191,21 +201,35 @@ def test_a_page_in_urdu_begins_at_the_right(pages: dict[str, bytes], open_page: 
 
 
 @pytest.mark.parametrize(
-    "fault",
+    ("fault", "options"),
     [
-        "document.querySelector('h1').remove()",
-        "document.documentElement.lang = ''",
-        "document.querySelector('.standfirst').style.color = '#ccc'",
-        "document.querySelector('nav').removeAttribute('aria-label'), document.querySelector('nav').after(document.querySelector('nav').cloneNode(true))",
-        "document.querySelector('svg[role=img]').removeAttribute('aria-labelledby'), document.querySelector('svg[role=img] > title').remove()",
-        "document.querySelector('.scroll').removeAttribute('tabindex'), document.querySelector('main').after(document.querySelector('main').cloneNode(true))",
+        ("document.querySelector('h1').remove()", BUT_CONTRAST),
+        ("document.documentElement.lang = ''", BUT_CONTRAST),
+        ("document.querySelector('.standfirst').style.color = '#ccc'", VIOLATIONS),
+        (
+            "document.querySelector('nav').removeAttribute('aria-label'), document.querySelector('nav').after(document.querySelector('nav').cloneNode(true))",
+            BUT_CONTRAST,
+        ),
+        (
+            "document.querySelector('svg[role=img]').removeAttribute('aria-labelledby'), document.querySelector('svg[role=img] > title').remove()",
+            BUT_CONTRAST,
+        ),
+        (
+            "document.querySelector('.scroll').removeAttribute('tabindex'), document.querySelector('main').after(document.querySelector('main').cloneNode(true))",
+            BUT_CONTRAST,
+        ),
     ],
+    ids=["no h1", "no lang", "pale text", "two navs", "no name of a chart", "two mains"],
 )
-def test_axe_catches_a_seeded_fault(pages: dict[str, bytes], open_page: Open, fault: str) -> None:
+def test_axe_catches_a_seeded_fault(
+    pages: dict[str, bytes], open_page: Open, fault: str, options: dict[str, Any]
+) -> None:
     page = open_page(pages["whole"], viewport=WIDE, bypass_csp=True).page
+    page.evaluate(ONE_SECTION)
     page.evaluate(OPEN_ALL)
+    assert Axe().run(page, options=options).violations_count == 0
     page.evaluate(fault)
-    assert Axe().run(page).violations_count > 0
+    assert Axe().run(page, options=options).violations_count > 0
 
 
 @pytest.mark.parametrize(
