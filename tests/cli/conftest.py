@@ -20,7 +20,8 @@ from terminal import (
     some_posts,
     write_lines,
 )
-from typer.testing import CliRunner
+from typer import testing
+from typer.main import get_command
 
 from listening import pipeline
 from listening.cli import (
@@ -64,10 +65,19 @@ def config(here: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def command() -> Iterator[None]:
+    """Make the command once: the runner makes all of it anew for each word that is typed."""
+    made = get_command(app)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(testing, "_get_command", {app: made}.__getitem__)
+        yield
+
+
 @pytest.fixture
 def run(here: Path) -> Run:
     def typed(*words: object, answers: str = "") -> Ran:
-        result = CliRunner().invoke(app, [str(word) for word in words], input=answers)
+        result = testing.CliRunner().invoke(app, [str(word) for word in words], input=answers)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Ran(result.exit_code, result.stdout, result.stderr)
