@@ -6,30 +6,33 @@ FOLDER is config.toml's. Of its own, because a process of multiprocessing would 
 program again.
 """
 
-import pickle
-import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from listening.answering import answer
 from listening.scoring.sentiment import Reader
 from listening.trained import open_analyzer
 
+Batch = tuple[list[str], list[str | None]]
+"""Texts, and their languages as their source gave them."""
+
+Found = tuple[list[str], list[tuple[object, ...]]]
+"""Languages, and scores by columns."""
+
 
 def main() -> None:
-    """Score batches until there are no more, under the mask that comes first.
-
-    Ctrl-C is for the process that started this one.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Score batches under the mask that comes first."""
     analyzer = open_analyzer(sys.argv[1], Path(sys.argv[2]))
-    try:
-        reader = Reader(analyzer, pickle.load(sys.stdin.buffer))  # noqa: S301  from who started this
-        while True:
-            languages, scores = reader.read(*pickle.load(sys.stdin.buffer))  # noqa: S301  as above
-            pickle.dump((languages, list(zip(*scores, strict=True))), sys.stdout.buffer)
-            sys.stdout.buffer.flush()
-    except EOFError:
-        return
+    answer(lambda mask: _scores(Reader(analyzer, mask)))
+
+
+def _scores(reader: Reader) -> Callable[[Batch], Found]:
+    def found(batch: Batch) -> Found:
+        languages, scores = reader.read(*batch)
+        return languages, list(zip(*scores, strict=True))
+
+    return found
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 DAYS, POSTS_A_DAY = 30, 3
 DONE_BEFORE_THE_KILL = 4
 SHARDS = 3
+WORKERS = ("first", "second")
 
 
 class Site:
@@ -136,6 +137,12 @@ def running(site: Site, *words: str) -> Iterator[subprocess.Popen[bytes]]:
             killed(process)
 
 
+def a_worker(site: Site, name: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """Run a worker that takes one run at a time, so that another has its share."""
+    own = ("--name", name, "--limit", "1")
+    return running(site, "prefect", "worker", "start", "--pool", "listening", *own)
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     with a_whole_server() as server, a_fake_x() as fake:
@@ -159,7 +166,7 @@ def put_posts(site: Site) -> None:
         site.fake.world.post("a #springday", author, at)
 
 
-def test_a_worker_that_is_killed_in_a_backfill_and_shards_after_it_write_every_window_once(
+def test_a_worker_that_is_killed_in_a_backfill_and_two_after_it_write_every_window_once(
     site: Site,
 ) -> None:
     put_posts(site)
@@ -177,11 +184,12 @@ def test_a_worker_that_is_killed_in_a_backfill_and_shards_after_it_write_every_w
             killed_run = site.run_of("backfill", **days)
             wait_for(lambda: len(site.windows_done()) >= DONE_BEFORE_THE_KILL, 200, site.told)
         assert len(site.windows_done()) < DAYS
-        with running(site, "prefect", "worker", "start", "--pool", "listening"):
+        with a_worker(site, WORKERS[0]), a_worker(site, WORKERS[1]):
             span = [word for name, day in days.items() for word in (f"--{name}", day)]
             site.ran("listening", "backfill", "spring", *span, "--shards", str(SHARDS))
             for run in site.runs_of_shards(killed_run):
                 site.ended_as(run, "COMPLETED")
+            assert all(f"Worker '{name}' submitting" in site.told() for name in WORKERS)
             assert len(site.windows_done()) == DAYS
             again = site.run_of("backfill", **days)
             before = len(site.fake.requests)
