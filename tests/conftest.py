@@ -60,8 +60,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.whole)
         group = "prefect" if _is_in_prefect(item) else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
-        if item.get_closest_marker("again") and item.get_closest_marker("postgres"):
-            item.add_marker(pytest.mark.long)
     items.sort(key=_turn)
 
 

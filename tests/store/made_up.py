@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import Connection, select, text
 
 from listening.model import Author, Deletion, Kind, Label, Page, Post, Query, RawRecord, Score
@@ -28,11 +27,6 @@ FIRST, LAST = DAY - timedelta(days=30), DAY + timedelta(days=30)
 LEFT_OUT = {"raw", "collection_window", "list_claim", "spend", "quota"}
 LEFT_OUT |= {"follower_clock", "follower_change"}
 """Tables that tell how posts came, which two ways of getting them need not share."""
-
-
-def seeds(first: Any, *others: Any) -> list[Any]:
-    """Return what to draw by: all of it on SQLite, the first alone on PostgreSQL."""
-    return [first, *(pytest.param(each, marks=pytest.mark.again) for each in others)]
 
 
 def a_post(post_id: str = "1", **values: Any) -> Post:

@@ -36,7 +36,6 @@ from tests.store.made_up import (
     everything,
     rows,
     run,
-    seeds,
     stale,
     tally,
     write,
@@ -116,7 +115,7 @@ def again(store: Store, draw: random.Random) -> None:
     write(store, *draw.sample(newer, 8))
 
 
-@pytest.mark.parametrize("seed", seeds(*range(4)))
+@pytest.mark.parametrize("seed", range(4))
 def test_nothing_comes_back_in_whatever_order_it_comes(store: Store, seed: int) -> None:
     draw = random.Random(seed)
     write(store, *draw.sample(pages(), 8))
@@ -126,7 +125,7 @@ def test_nothing_comes_back_in_whatever_order_it_comes(store: Store, seed: int) 
     assert ids(store) == STAYING
 
 
-@pytest.mark.parametrize("seed", seeds(*range(4)))
+@pytest.mark.parametrize("seed", range(4))
 def test_what_was_not_known_at_the_time_is_forgotten_as_it_comes(store: Store, seed: int) -> None:
     draw = random.Random(seed)
     write(store, *draw.sample(pages(), draw.randint(0, 4)))

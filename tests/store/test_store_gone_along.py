@@ -26,7 +26,6 @@ from tests.store.made_up import (
     everything,
     later,
     rows,
-    seeds,
     stale,
     tally,
     write,
@@ -67,7 +66,7 @@ def in_every_order(store: Store, pages: list[Page], check: Callable[[], None]) -
     assert all(each == seen[0] for each in seen)
 
 
-@pytest.mark.parametrize("named", seeds("2", "1", "3"))
+@pytest.mark.parametrize("named", ["1", "2", "3"])
 def test_deleting_any_version_deletes_all_of_them_in_whatever_order(
     store: Store, named: str
 ) -> None:

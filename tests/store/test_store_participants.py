@@ -21,7 +21,6 @@ from tests.store.made_up import (
     an_author,
     counted,
     score_all,
-    seeds,
     tallies,
     write,
 )
@@ -138,7 +137,7 @@ def given(post: Post) -> str:
     return whole if told.reposts is not None else f"{whole} but reposts"
 
 
-@pytest.mark.parametrize("seed", seeds(1, 2, 3))
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_every_cut_counts_each_account_once(store: Store, seed: int) -> None:
     posts, labels = filled(store, seed)
     counted(store)
@@ -147,7 +146,7 @@ def test_every_cut_counts_each_account_once(store: Store, seed: int) -> None:
     assert tallies(store).participants == by_hand(posts, labels)
 
 
-@pytest.mark.parametrize("seed", seeds(1, 2))
+@pytest.mark.parametrize("seed", [1, 2])
 def test_keys_come_in_byte_order(store: Store, seed: int) -> None:
     filled(store, seed)
     for cut, counts in counted(store).participants.items():
@@ -155,7 +154,7 @@ def test_keys_come_in_byte_order(store: Store, seed: int) -> None:
     assert list(tallies(store).tag_posts) == ["#care", "#customerday", "@somebrand"]
 
 
-@pytest.mark.parametrize("seed", seeds(1, 2))
+@pytest.mark.parametrize("seed", [1, 2])
 def test_cells_add_up_to_the_posts_and_what_they_carry(store: Store, seed: int) -> None:
     posts, labels = filled(store, seed)
     cells = counted(store).cells
@@ -195,7 +194,7 @@ def _engagements(m: Metrics) -> int:
     return sum(x or 0 for x in _counts(m))
 
 
-@pytest.mark.parametrize("seed", seeds(1, 2))
+@pytest.mark.parametrize("seed", [1, 2])
 def test_audiences_sum_the_followers_of_each_account_once(store: Store, seed: int) -> None:
     posts, _ = filled(store, seed)
     who = {(post.source, post.author_id): role_of(post) for post in posts}
