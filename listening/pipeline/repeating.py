@@ -39,12 +39,14 @@ class _Day:
     """A day's texts that are long enough, in the order of time.
 
     `posts` are whose they are; None where the day itself is not asked, and only compared with.
-    `is_other`: they differ from when the day was counted, so that later days are compared, too.
+    `signed` are the texts as they are kept, and `is_other` tells that they differ from when the day
+    was counted, so that later days are compared, too.
     """
 
     day: date
     texts: Texts
     posts: list[Key] | None = None
+    signed: bytes = b""
     is_other: bool = False
 
 
@@ -80,7 +82,7 @@ def _compared(
 
 def _told(each: _Day, repeats: Sequence[Repeat | None], posts: Sequence[Key]) -> Compared:
     found = [(*post, what) for post, what in zip(posts, repeats, strict=True) if what]
-    return Compared(each.day, found, each.texts.packed(), each.is_other)
+    return Compared(each.day, found, each.signed, each.is_other)
 
 
 def _at_once(
@@ -123,9 +125,10 @@ def _compared_with(store: Store, campaign: str, day: date) -> _Day:
 
 def _asked(store: Store, campaign: str, day: date) -> _Day:
     read = _read(store, campaign, day)
+    signed = read.texts.packed()
     with store.reading() as connection:
-        signed = read_signed(connection, campaign, day, though_stale=True)
-    return replace(read, is_other=signed != read.texts.packed())
+        counted = read_signed(connection, campaign, day, though_stale=True)
+    return replace(read, signed=signed, is_other=signed != counted)
 
 
 def _read(store: Store, campaign: str, day: date) -> _Day:

@@ -7,8 +7,9 @@ a sum follow, and nothing is read of accounts that stayed as they are.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, TextClause, bindparam, column, text
+from sqlalchemy import Connection, Date, column
 
+from listening.store.dated import dated
 from listening.store.follower_clock import forget_changes, read_clock
 from listening.store.locks import lock_campaign
 from listening.store.roles import JOIN_ROLE, ROLE
@@ -98,7 +99,7 @@ def follow_audiences(connection: Connection, campaign: str) -> None:
     lock_campaign(connection, campaign)
     clock = read_clock(connection)
     keys = {"campaign": campaign, "changes": clock.changes}
-    aged = connection.execute(_statement(_AGED).columns(column("day", Date)), keys).all()
+    aged = connection.execute(dated(_AGED).columns(column("day", Date)), keys).all()
     since = min((row.changes for row in aged), default=clock.changes)
     if since < clock.complete_since:
         for row in aged:
@@ -111,8 +112,4 @@ def follow_audiences(connection: Connection, campaign: str) -> None:
 
 
 def _run(connection: Connection, sql: str, keys: dict[str, Any]) -> None:
-    connection.execute(_statement(sql), keys)
-
-
-def _statement(sql: str) -> TextClause:
-    return text(sql).bindparams(*([bindparam("day", type_=Date)] if ":day" in sql else []))
+    connection.execute(dated(sql), keys)

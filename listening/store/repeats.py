@@ -6,11 +6,12 @@ costs depends on these days alone, and a day that changes may change those after
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Date, bindparam, text
+from sqlalchemy import Connection, Date
 
 from listening.scoring.repeats import LOOK_BACK_DAYS, Repeat
+from listening.store.dated import dated
 from listening.store.locks import lock_campaign, lock_posts
 from listening.store.scratch import add_rows, make_empty, repeated
 from listening.store.staleness import CampaignDay, mark_days
@@ -32,9 +33,7 @@ def days_after(connection: Connection, campaign: str, stale: Iterable[date]) -> 
     """Return the days that look back on stale ones, as far as they are known."""
     reached = {day + timedelta(days=n) for day in stale for n in range(1, LOOK_BACK_DAYS + 1)}
     known = connection.execute(
-        _statement("SELECT DISTINCT day FROM tally_day WHERE campaign = :campaign").columns(
-            day=Date()
-        ),
+        dated("SELECT DISTINCT day FROM tally_day WHERE campaign = :campaign").columns(day=Date()),
         {"campaign": campaign},
     )
     return reached.intersection(row.day for row in known)
@@ -46,7 +45,7 @@ def read_said(connection: Connection, campaign: str, day: date) -> Iterator[list
     Reposts are left out: they repeat what somebody else said, and say so.
     """
     rows = connection.execute(
-        _statement(
+        dated(
             "SELECT p.source, p.post_id, p.author_id, p.text FROM post_campaign c"
             " JOIN post p ON p.source = c.source AND p.post_id = c.post_id"
             f" WHERE c.campaign = :campaign AND c.day = :day AND p.kind <> 'repost'"
@@ -66,7 +65,7 @@ def read_signed(
     now, unless that is asked `though_stale`.
     """
     found: bytes | None = connection.execute(
-        _statement(
+        dated(
             "SELECT texts FROM signed_day d WHERE campaign = :campaign AND day = :day"
             " AND (:though_stale OR NOT EXISTS (SELECT 1 FROM stale_day s"
             " WHERE s.campaign = d.campaign AND s.day = d.day))"
@@ -79,7 +78,7 @@ def read_signed(
 def write_signed(connection: Connection, campaign: str, day: date, texts: bytes) -> None:
     """Keep a day's texts as later days compare with them, so that nobody reads them for that."""
     connection.execute(
-        _statement(
+        dated(
             "INSERT INTO signed_day (campaign, day, texts) VALUES (:campaign, :day, :texts)"
             " ON CONFLICT (campaign, day) DO UPDATE SET texts = excluded.texts"
         ),
@@ -89,7 +88,7 @@ def write_signed(connection: Connection, campaign: str, day: date, texts: bytes)
 
 def forget_signed(connection: Connection, days: Iterable[CampaignDay]) -> None:
     """Remove what was kept of these days' texts."""
-    statement = _statement("DELETE FROM signed_day WHERE campaign = :campaign AND day = :day")
+    statement = dated("DELETE FROM signed_day WHERE campaign = :campaign AND day = :day")
     for campaign, day in days:
         connection.execute(statement, {"campaign": campaign, "day": day})
 
@@ -106,10 +105,10 @@ def write_repeats(
     make_empty(connection, repeated)
     add_rows(connection, repeated, [(*post, what.value) for *post, what in repeats])
     keys = {"campaign": campaign, "day": day}
-    if not connection.execute(_statement(_IS_OTHER), keys).scalar_one():
+    if not connection.execute(dated(_IS_OTHER), keys).scalar_one():
         return False
     for statement in (_FORGET, _KEEP):
-        connection.execute(_statement(statement), keys)
+        connection.execute(dated(statement), keys)
     mark_days(connection, [(campaign, day)])
     return True
 
@@ -127,7 +126,3 @@ _KEEP = """
     FROM repeated r CROSS JOIN post p WHERE p.source = r.source AND p.post_id = r.post_id
 """
 """A post that was deleted meanwhile is left out."""
-
-
-def _statement(sql: str) -> Any:
-    return text(sql).bindparams(*([bindparam("day", type_=Date)] if ":day" in sql else []))

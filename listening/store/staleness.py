@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, TextClause, bindparam, text
+from sqlalchemy import Connection, Date, TextClause, text
+
+from listening.store.dated import dated
 
 CampaignDay = tuple[str, date]
 
@@ -20,6 +22,13 @@ def read_marks(connection: Connection, campaign: str) -> Counter[date]:
     return _marks(connection, "stale_day", campaign)
 
 
+def take_mark(connection: Connection, campaign: str, day: date, seen: int | None) -> None:
+    """Let a day be stale no more, unless it was marked more often than was `seen`: None = however
+    often.
+    """
+    _take(connection, "stale_day", campaign, day, seen)
+
+
 def mark_uncompared(connection: Connection, days: Iterable[CampaignDay]) -> None:
     """Mark days whose posts may repeat others than when they were compared."""
     _mark(connection, "uncompared_day", days)
@@ -32,10 +41,7 @@ def read_uncompared(connection: Connection, campaign: str) -> Counter[date]:
 
 def take_uncompared(connection: Connection, campaign: str, day: date, seen: int) -> None:
     """Remove a day's mark, unless it was marked more often than was `seen` as it was compared."""
-    statement = text(
-        "DELETE FROM uncompared_day WHERE campaign = :campaign AND day = :day AND changes = :seen"
-    ).bindparams(bindparam("day", type_=Date))
-    connection.execute(statement, {"campaign": campaign, "day": day, "seen": seen})
+    _take(connection, "uncompared_day", campaign, day, seen)
 
 
 def _mark(connection: Connection, table: str, days: Iterable[CampaignDay]) -> None:
@@ -48,10 +54,18 @@ def _marking(table: str) -> TextClause:
     """DO NOTHING would not lock a mark that is there already: a tally that runs meanwhile would
     remove it without having seen the rows it stands for.
     """
-    return text(
+    return dated(
         f"INSERT INTO {table} (campaign, day, changes) VALUES (:campaign, :day, 1)"
         f" ON CONFLICT (campaign, day) DO UPDATE SET changes = {table}.changes + 1"
-    ).bindparams(bindparam("day", type_=Date))
+    )
+
+
+def _take(connection: Connection, table: str, campaign: str, day: date, seen: int | None) -> None:
+    statement = dated(
+        f"DELETE FROM {table} WHERE campaign = :campaign AND day = :day"
+        " AND changes = coalesce(:seen, changes)"
+    )
+    connection.execute(statement, {"campaign": campaign, "day": day, "seen": seen})
 
 
 def _marks(connection: Connection, table: str, campaign: str) -> Counter[date]:

@@ -10,12 +10,14 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from listening.measures import automation
 from listening.store import traits
 from listening.store.ages import young_since
+from listening.store.dated import dated
 from listening.store.gone import tally_gone
 from listening.store.locks import lock_campaign
 from listening.store.roles import ROLE
 from listening.store.scores import Scorer
 from listening.store.scratch import make_empty, member, suspect
 from listening.store.shifts import COUNT_SHIFT
+from listening.store.staleness import take_mark
 from listening.store.turnout import count_turnout, keep_part, move_starts
 
 LANG = "coalesce(s.language, p.lang, 'und')"
@@ -123,9 +125,6 @@ _CODED = f"""
 """
 """The codes of the codebook that the campaign's rows follow."""
 
-_TAKE_MARK = """DELETE FROM stale_day WHERE campaign = :campaign AND day = :day
-    AND changes = coalesce(:seen, changes)"""
-
 
 def stale_days(connection: Connection, campaign: str, scorer: Scorer) -> list[date]:
     """Return the days to tally: those whose rows changed, or that another scorer labelled."""
@@ -148,7 +147,7 @@ def tally_day(
     keys = {"campaign": campaign, "day": day, **asdict(scorer)}
     lock_campaign(connection, campaign)
     keep_part(connection, campaign, day)
-    _run(connection, _TAKE_MARK, {"campaign": campaign, "day": day, "seen": seen})
+    take_mark(connection, campaign, day, seen)
     for table in ("tally_day", "participation", "score_shift"):
         _run(connection, f"DELETE FROM {table} WHERE campaign = :campaign AND day = :day", keys)
     make_empty(connection, member)
@@ -180,5 +179,4 @@ def _find_suspects(connection: Connection, keys: dict[str, Any]) -> None:
 
 
 def _run(connection: Connection, sql: str, keys: dict[str, Any]) -> None:
-    statement = text(sql).bindparams(bindparam("day", type_=Date))
-    connection.execute(statement, keys)
+    connection.execute(dated(sql), keys)

@@ -11,8 +11,9 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Date, TextClause, bindparam, column, text
+from sqlalchemy import Connection, Date, column
 
+from listening.store.dated import dated
 from listening.store.newcomers import count_audience
 from listening.store.roles import JOIN_ROLE, ROLE
 from listening.store.scratch import earlier_part, make_empty, mover
@@ -131,7 +132,7 @@ def count_turnout(connection: Connection, campaign: str, day: date) -> None:
     """Count a day's accounts from its participation, and those new on it."""
     _delete(connection, "turnout", campaign, day)
     rows = connection.execute(
-        _statement(_TAKING_PART), _keys(campaign, day), execution_options={"yield_per": AT_A_TIME}
+        dated(_TAKING_PART), _keys(campaign, day), execution_options={"yield_per": AT_A_TIME}
     )
     counted = count_accounts(chain.from_iterable(rows.partitions(AT_A_TIME)))
     upsert(connection, "turnout", [(campaign, day, *each) for each in counted])
@@ -180,17 +181,13 @@ def _delete(connection: Connection, table: str, campaign: str, day: date) -> Non
 
 
 def _days(connection: Connection, sql: str, campaign: str, day: date | None = None) -> list[date]:
-    statement = _statement(sql).columns(column("day", Date))
+    statement = dated(sql).columns(column("day", Date))
     return list(connection.execute(statement, _keys(campaign, day)).scalars())
 
 
 def _run(connection: Connection, sql: str, campaign: str, day: date) -> None:
-    connection.execute(_statement(sql), _keys(campaign, day))
+    connection.execute(dated(sql), _keys(campaign, day))
 
 
 def _keys(campaign: str, day: date | None) -> dict[str, Any]:
     return {"campaign": campaign, "day": day}
-
-
-def _statement(sql: str) -> TextClause:
-    return text(sql).bindparams(*([bindparam("day", type_=Date)] if ":day" in sql else []))
